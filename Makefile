@@ -1,0 +1,89 @@
+# One word for each thing this project does; `make` alone lists them.
+#
+#   make run                       the dashboard, at http://localhost:8501
+#   make test                      everything that must hold before a change counts
+#   make PYTHON=python3.12 run     with another Python (3.11 or newer)
+
+PYTHON ?= python3
+VENV   ?= .venv
+PORT   ?= 8501
+DEALS  ?= 1000000
+JOBS   ?= auto
+
+PY     := $(VENV)/bin/python
+HOME_  := $(or $(SALES_DATA_HOME),data/served)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help run test env browser lint types unit tests bench format readme lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.runtime ## the dashboard at localhost:8501; simulates a company where no data is served yet
+	@test -s "$(HOME_)/current" || { echo "No data is served yet: simulating a company."; $(PY) -m data demo; }
+	@echo "The dashboard: http://localhost:$(PORT) (Ctrl-C ends it)"
+	@exec $(PY) -m ui --server.port $(PORT)
+
+test: env browser lint types tests ## all that follows down to `tests`: CI runs this
+
+env: $(VENV)/.tools ## the virtual environment, with the developers' tools
+
+browser: env ## a Chromium and a Chinese font, installed where that is allowed
+	@$(PY) -m tests.machine
+
+lint: env ## ruff: style and form
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+types: env ## mypy, strict
+	@$(PY) -m mypy
+
+unit: env ## the tests that need no browser
+	@$(PY) -m pytest --verbosity=0 -n $(JOBS) -m "not browser"
+
+tests: env ## every test, in parallel
+	@$(PY) -m pytest --verbosity=0 -n $(JOBS) --durations=10 -rs
+
+bench: env browser ## speed at demo size and at DEALS=1000000 deals, beside plain pandas
+	@$(PY) -m tests.bench --deals $(DEALS)
+
+format: env ## lay the code out
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+# One result for every system and Python from 3.11 on: the pins carry markers where they differ.
+LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --custom-compile-command "make lock"
+
+readme: env ## the README's table of queries anew from their headers
+	@$(PY) -m tests.readme
+
+lock: env ## requirements*.txt anew from requirements*.in (keeps pins that still fit)
+	@$(LOCK) requirements.in --output-file requirements.txt
+	@$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+
+clean: ## remove what was built here; served data stays
+	rm -rf $(VENV) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "This needs Python 3.11 or newer, and '$(PYTHON)' is not: make PYTHON=python3.12 (or another)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+		echo "'$(PYTHON)' cannot make virtual environments: install its venv package" \
+		"(Debian, Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+
+PIP = $(PY) -m pip --disable-pip-version-check install -qq --require-hashes
+
+$(VENV)/.runtime: requirements.txt | $(PY)
+	@echo "Installing what the dashboard needs into $(VENV) (a minute or so)."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.tools: requirements-dev.txt $(VENV)/.runtime | $(PY)
+	@echo "Installing the developers' tools into $(VENV)."
+	@$(PIP) -r requirements.txt -r requirements-dev.txt
+	@touch $@

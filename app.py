@@ -1,0 +1,16 @@
+"""The frame of the dashboard: its sections and their pages."""
+
+from ui import frame
+from words import mark
+
+frame.show(
+    {
+        mark("Meeting"): [("pages/meeting/results.py", mark("Results"))],
+        mark("Pipeline"): [("pages/pipeline/funnel.py", mark("Funnel"))],
+        mark("Forecast"): [
+            ("pages/forecast/f1_f2.py", mark("F1 against F2")),
+            ("pages/forecast/annual_gap.py", mark("Annual gap")),
+        ],
+        mark("Activity"): [("pages/activity/by_director.py", mark("Activity by director"))],
+    }
+)

@@ -1,0 +1,91 @@
+"""python -m data load FOLDER | check FOLDER | demo: from files to the served data."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from data.importers.recognise import UnknownSource
+from data.load import Outcome, check, load
+from data.workspace import DataFault
+from queries import served
+
+DONE, AT_FAULT, WRONG_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "demo":
+            return _demo(options)
+        if not options.folder.exists():
+            print(f"There is no folder {options.folder}.", file=sys.stderr)
+            return WRONG_USAGE
+        if options.folder.is_file() and options.folder.suffix.lower() != ".xlsx":
+            print(f"{options.folder} is neither a folder nor an .xlsx file.", file=sys.stderr)
+            return WRONG_USAGE
+        work = load if options.command == "load" else check
+        return _told(work(options.folder, served.home(), options.source))
+    except UnknownSource as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    except DataFault as fault:
+        print(f"{fault} Nothing was published.")
+        return AT_FAULT
+    except (OSError, duckdb.Error) as error:
+        said = str(error).partition("\n")[0]
+        print(f"The load stopped; what was served before is untouched. ({said})", file=sys.stderr)
+        return AT_FAULT
+    except KeyboardInterrupt:
+        print("The load was stopped; what was served before is untouched.", file=sys.stderr)
+        return AT_FAULT
+
+
+def _told(outcome: Outcome) -> int:
+    print(outcome.text)
+    return DONE if outcome.succeeded else AT_FAULT
+
+
+def _demo(options: argparse.Namespace) -> int:
+    """Simulate a company as contract files and load them by the door of everyone."""
+    from data import demo
+
+    with tempfile.TemporaryDirectory(prefix="sales-demo-") as temporary:
+        folder = options.out or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        demo.write(folder, options.deals, options.seed, options.truth, options.format)
+        return _told(load(folder, served.home()))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, sentence in (
+        ("load", "map, check and serve a folder of CRM data; prints the load report"),
+        ("check", "the same, publishing nothing"),
+    ):
+        command = commands.add_parser(name, help=sentence)
+        command.add_argument("folder", type=Path, metavar="FOLDER")
+        command.add_argument("--source", metavar="NAME|PATH", help="which mapping to use")
+    demo = commands.add_parser("demo", help="simulate a company and load it")
+    demo.add_argument("--deals", type=_count, default=12_000)
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--truth", type=Path, metavar="FILE", help="write the true parameters there")
+    demo.add_argument("--out", type=Path, metavar="FOLDER", help="keep the files there")
+    demo.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least one deal")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

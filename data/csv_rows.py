@@ -1,0 +1,145 @@
+"""CSV files: by the engine where they are clean, row by row where they are not.
+
+The engine reads a clean file in parallel and the place of a row is its row number. A file
+with a fault (a row of another width, an unclosed quotation mark, bytes that are no text) or
+with blank lines is read again here, so that every line is either a row or a refusal with its
+number, and an unclosed mark costs its own line only.
+"""
+
+import csv
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+from data.cells import CellFile, Refused, unique_names
+from data.workspace import DataFault, literal, quoted_pattern
+
+# How many lines one quoted cell may span before its mark counts as never closed.
+LONGEST_CELL_LINES = 500
+csv.field_size_limit(1 << 24)
+
+
+def header_of(path: Path) -> tuple[tuple[str, ...], str]:
+    """The column names of a CSV file and the delimiter it uses; no names in an empty file."""
+    with path.open("rb") as file:
+        first = file.read(1 << 20)
+    try:
+        text = first.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = first[: error.start].decode("utf-8-sig") if error.start else ""
+        if "\n" not in text:
+            raise DataFault(
+                f"{path.name} is not UTF-8 text; save it as CSV UTF-8 and load again."
+            ) from None
+    line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=line.count)
+    try:
+        header = next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), [])
+    except csv.Error:
+        header = []
+    return unique_names(header) if any(cell.strip() for cell in header) else (), delimiter
+
+
+def engine_relation(path: Path, columns: tuple[str, ...], delimiter: str) -> str:
+    """The file as a relation of text columns; raises in the engine at the first fault."""
+    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
+    return (
+        f"read_csv('{quoted_pattern(path)}', auto_detect = false, header = true,"
+        f" delim = {literal(delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}},"
+        " null_padding = false, strict_mode = true)"
+    )
+
+
+def has_blank_lines(path: Path) -> bool:
+    """Whether a line before the last is empty, which would shift the numbers of the rows."""
+    last, blank = b"", False
+    with path.open("rb") as file:
+        while block := file.read(1 << 22):
+            if blank and block.strip(b"\r\n"):
+                return True
+            for part in (last + block[:3], block):
+                for gap in (b"\n\n", b"\n\r\n"):
+                    at = part.find(gap)
+                    if at >= 0:
+                        blank = True
+                        # Blank lines at the end of the file shift nothing.
+                        if part[at:].strip(b"\r\n"):
+                            return True
+            last = block[-3:]
+    return False
+
+
+def rewrite(path: Path, columns: tuple[str, ...], delimiter: str, out: Path) -> list[Refused]:
+    """Write the readable rows to a Parquet file with their numbers; return the others."""
+    refused: list[Refused] = []
+    with path.open("rb") as file, CellFile(out, columns) as cells:
+        for number, record in _records(file, delimiter, len(columns)):
+            if isinstance(record, Refused):
+                refused.append(record)
+            elif number > 1:
+                cells.add(number, [cell or None for cell in record])
+    return refused
+
+
+def _records(
+    lines: Iterator[bytes], delimiter: str, width: int
+) -> Iterator[tuple[int, list[str] | Refused]]:
+    """Each record with its number; blank lines have a number and no record."""
+    number = 0
+    waiting: list[bytes] = []
+    while True:
+        line = waiting.pop(0) if waiting else next(lines, None)
+        if line is None:
+            return
+        number += 1
+        if not line.strip(b"\r\n"):
+            continue
+        record = _record([line], delimiter, number, width)
+        if record is None:
+            ahead = list(islice(chain(waiting, lines), LONGEST_CELL_LINES))
+            record, used = _long_record(line, ahead, delimiter, number, width)
+            rest = ahead[used:]
+            waiting = rest + waiting[len(ahead) :]
+        yield number, record
+
+
+def _long_record(
+    line: bytes, ahead: list[bytes], delimiter: str, number: int, width: int
+) -> tuple[list[str] | Refused, int]:
+    """The record that begins in `line` and how many of the lines ahead belong to it."""
+    for used, following in enumerate(ahead, start=1):
+        if b'"' not in following:
+            continue
+        record = _record([line, *ahead[:used]], delimiter, number, width)
+        if isinstance(record, list) and len(record) == width:
+            return record, used
+        if isinstance(record, Refused):
+            break
+    return Refused(number, _shown(line), "unclosed_quote"), 0
+
+
+def _record(
+    lines: list[bytes], delimiter: str, number: int, width: int
+) -> list[str] | Refused | None:
+    """The cells of one record, a refusal, or None while a quotation mark is open."""
+    whole = b"".join(lines)
+    try:
+        text = whole.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        return Refused(number, _shown(whole), "not_utf8")
+    if '"' not in text:
+        cells = text.split(delimiter)
+    else:
+        try:
+            cells = next(csv.reader([text], delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                return None
+            return Refused(number, _shown(whole), "stray_quote")
+    if len(cells) != width and number > 1:
+        return Refused(number, _shown(whole), "ragged_row")
+    return cells
+
+
+def _shown(line: bytes) -> str:
+    return line.decode("utf-8", errors="replace").rstrip("\r\n")

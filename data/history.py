@@ -1,0 +1,246 @@
+"""The history of deals across loads: what the log says, and what loads found by comparing.
+
+With a change log the log is the history, and a row that disagrees with its last entry is
+believed from the end of the last covered day. Without one, the served generation is what is
+known: it is compared with the new rows, and each difference becomes a change on that day.
+Deals that leave the export wait in side tables, so that they go on where they stopped.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from data.workspace import DataFault, Workspace, quoted_path
+
+SIDE_TABLES = """
+create table gone_opportunities as from opportunities limit 0;
+create table gone_changes as from opportunity_changes limit 0;
+"""
+# What is compared, as canonical text; `closed_on` is no field of a log.
+COMPARED = {
+    "stage_id": "{row}.stage_id",
+    "amount": "cast({row}.amount as varchar)",
+    "expected_close_on": "cast({row}.expected_close_on as varchar)",
+    "manager_amount": "cast({row}.manager_amount as varchar)",
+    "owner_id": "{row}.owner_id",
+    "closed_on": "cast({row}.closed_on as varchar)",
+}
+
+
+@dataclass(frozen=True)
+class Before:
+    """The generation that is served while a load runs."""
+
+    path: Path
+    covers_until: date
+
+
+def continue_history(work: Workspace, before: Before | None, covers_until: date) -> None:
+    """Complete opportunity_changes, first_loaded_on and the side tables of this load.
+
+    Raises DataFault for an export older than what is served, where comparing would turn
+    the order of time around.
+    """
+    work.run(SIDE_TABLES)
+    has_log = bool(work.value("select exists (from opportunity_changes)"))
+    known = _attach_known(work, before)
+    if known and before and not has_log and covers_until < before.covers_until:
+        raise DataFault(
+            f"This export covers the days until {covers_until}, what is served already covers"
+            f" those until {before.covers_until}; an older export cannot be compared with it."
+        )
+    if has_log:
+        _believe_rows(work, covers_until)
+    elif known:
+        _carry_over(work)
+        _compare(work, covers_until)
+        _keep_named(work)
+    if known:
+        _keep_gone(work)
+    first = (
+        "(select min(first_loaded_on) from scratch.known as known"
+        " where known.opportunity_id = deals.opportunity_id)"
+        if known
+        else "null"
+    )
+    work.run(
+        f"update opportunities as deals set first_loaded_on = coalesce({first}, $day)",
+        {"day": covers_until},
+    )
+    if before:
+        work.run("drop table if exists scratch.known")
+        work.run("detach before")
+
+
+def _attach_known(work: Workspace, before: Before | None) -> bool:
+    """Whether the served generation is of the same company; its deals are `scratch.known` then."""
+    if not before:
+        return False
+    work.run(f"attach '{quoted_path(before.path)}' as before (read_only)")
+    work.run(
+        "create table scratch.known as select * from before.opportunities"
+        " union all by name select * from before.gone_opportunities"
+    )
+    return bool(
+        work.value(
+            "select exists (from opportunities where opportunity_id in"
+            " (select opportunity_id from scratch.known))"
+        )
+    )
+
+
+def _present(field: str, row: str) -> str:
+    return COMPARED[field].format(row=row)
+
+
+def _believe_rows(work: Workspace, covers_until: date) -> None:
+    """A change for each field whose row disagrees with the last entry of the log."""
+    cases = " ".join(
+        f"when '{field}' then {_present(field, 'deals')}"
+        for field in COMPARED
+        if field != "closed_on"
+    )
+    joined = f"""
+        select changes.*, deals.rowid as deal, case changes.field {cases} end as present
+        from opportunity_changes as changes join opportunities as deals using (opportunity_id)
+    """
+    # Ties are rare and dear to settle: only where an entry at the last moment disagrees.
+    work.run(
+        f"""
+        create table scratch.doubted as
+        select deal, field
+        from ({joined})
+        group by deal, field
+        having max(changed_at) = max(changed_at) filter ("value" is distinct from present)
+        """
+    )
+    if work.value("select exists (from scratch.doubted)"):
+        work.run(
+            f"""
+            create table scratch.differing as
+            with numbers as (
+                select coalesce(bool_and(try_cast(change_id as decimal(38, 9)) is not null), false)
+                    as are_numbers
+                from opportunity_changes where change_id is not null
+            ),
+            lasts as (
+                select opportunity_id, field, "value", present, entry_order
+                from ({joined}) as entries
+                semi join scratch.doubted using (deal, field)
+                cross join numbers
+                qualify row_number() over (
+                    partition by opportunity_id, field
+                    order by changed_at desc,
+                        case when are_numbers then try_cast(change_id as decimal(38, 9)) end
+                            desc nulls first,
+                        case when not are_numbers then change_id end desc nulls first,
+                        entry_order desc
+                ) = 1
+            )
+            select * from lasts where "value" is distinct from present
+            """
+        )
+        _append(
+            work,
+            'select opportunity_id, field, present, "value" from scratch.differing',
+            covers_until,
+        )
+        work.run(
+            """
+            insert into scratch.notices
+            select 'opportunities', field, 'row_differs', count(*), null, null,
+                arg_min(opportunity_id || ': ' || coalesce(present, '(empty)') || ' in its row, '
+                    || coalesce("value", '(empty)') || ' in the log', opportunity_id), null
+            from scratch.differing group by field
+            """
+        )
+
+
+def _carry_over(work: Workspace) -> None:
+    """The changes known of the deals that are here."""
+    work.run(
+        """
+        insert into opportunity_changes by name
+        select * from (
+            select * from before.opportunity_changes
+            union all by name
+            select * from before.gone_changes
+        )
+        where opportunity_id in (select opportunity_id from opportunities)
+        order by entry_order
+        """
+    )
+
+
+def _keep_named(work: Workspace) -> None:
+    """The people and stages that changes name and this export no longer has."""
+    named = "(select unnest([\"value\", old_value]) from opportunity_changes where field = '{}')"
+    work.run(
+        "insert into stages by name select * from before.stages where stage_id in "
+        + named.format("stage_id")
+        + " and stage_id not in (select stage_id from stages)"
+    )
+    work.run(
+        "create table scratch.former as select * from before.people where person_id in "
+        + named.format("owner_id")
+        + " and person_id not in (select person_id from people)"
+    )
+    known_team = "case when team_id is null or team_id in (select team_id from teams) then team_id"
+    work.run(
+        f"insert into people by name select * replace ({known_team} else 'unknown' end as team_id)"
+        " from scratch.former"
+    )
+    work.run(
+        "insert into team_moves by name"
+        f" select * replace ({known_team} else 'unknown' end as team_id)"
+        " from before.team_moves where person_id in (select person_id from scratch.former)"
+    )
+
+
+def _compare(work: Workspace, covers_until: date) -> None:
+    """A change for each difference between what is known of a deal and its row."""
+    # Stages and owners that were only a stand-in are compared by what they stand for now.
+    differences = " union all ".join(
+        f"select deals.opportunity_id, '{field}' as field, {_present(field, 'deals')} as present,"
+        f" {_present(field, 'known')} as old_value"
+        " from opportunities as deals join scratch.known as known using (opportunity_id)"
+        f" where {_present(field, 'deals')} is distinct from {_present(field, 'known')}"
+        for field in COMPARED
+    )
+    _append(work, differences, covers_until)
+
+
+def _append(work: Workspace, select: str, covers_until: date) -> None:
+    """Add changes (deal, field, present, old) found by this load, after all others."""
+    work.run(
+        f"""
+        insert into opportunity_changes
+        select opportunity_id, null,
+            cast($day as date) + interval 1 day - interval 1 microsecond,
+            field, present, old_value, true, 'load',
+            (select coalesce(max(entry_order), 0) from opportunity_changes)
+                + row_number() over (order by opportunity_id, field)
+        from ({select}) as found (opportunity_id, field, present, old_value)
+        """,
+        {"day": covers_until},
+    )
+
+
+def _keep_gone(work: Workspace) -> None:
+    """Move what is known of deals that are not in this export to the side tables."""
+    gone = "opportunity_id not in (select opportunity_id from opportunities)"
+    work.run(f"insert into gone_opportunities by name select * from scratch.known where {gone}")
+    work.run(
+        f"insert into gone_changes by name select * from before.opportunity_changes where {gone}"
+        f" union all by name select * from before.gone_changes where {gone} order by entry_order"
+    )
+    work.run(
+        """
+        insert into scratch.notices
+        select 'opportunities', 'opportunity_id', 'deal_gone', count(*), null, null,
+            min(opportunity_id), null
+        from before.opportunities
+        where opportunity_id not in (select opportunity_id from opportunities)
+        having count(*) > 0
+        """
+    )

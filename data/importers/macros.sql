@@ -1,0 +1,46 @@
+-- Shared by all mappings: raw cells (trimmed text, null where blank) to the contract's text.
+-- What a macro cannot read it leaves as it is, so that the load rejects it with its value.
+
+-- How a column writes its days, decided over the whole column: 'iso', 'month first' (M/D/YYYY)
+-- or 'day first' (D/M/YYYY). Where every day could be either, the month is taken to be first.
+create macro day_form(written) as
+    case
+        when count(written) filter (written like '%/%') = 0 then 'iso'
+        when bool_or(try_cast(split_part(written, '/', 1) as integer) > 12)
+            and not coalesce(bool_or(try_cast(split_part(written, '/', 2) as integer) > 12), false)
+            then 'day first'
+        else 'month first'
+    end;
+
+-- A day as ISO text, by the form of its column.
+create macro day_text(written, form) as
+    case
+        when form = 'iso' or written not like '%/%' then written
+        else coalesce(
+            strftime(
+                case form
+                    when 'day first' then try_strptime(written, '%d/%m/%Y')
+                    else try_strptime(written, '%m/%d/%Y')
+                end,
+                '%Y-%m-%d'
+            ),
+            written
+        )
+    end;
+
+-- An amount without thousands separators and currency signs: 1,234.50 and $1,234.50 are 1234.50.
+create macro amount_text(written) as
+    case
+        when regexp_full_match(written, '[$€£¥]?\s*-?\d{1,3}(,\d{3})+(\.\d+)?')
+            or regexp_full_match(written, '[$€£¥]\s*-?\d+(\.\d+)?')
+            then regexp_replace(written, '[$€£¥,\s]', '', 'g')
+        else written
+    end;
+
+-- A name as people mean it: without spaces around it or doubled inside; null where empty.
+create macro name_text(written) as
+    nullif(trim(regexp_replace(written, '\s+', ' ', 'g')), '');
+
+-- An id made of a name, for sources that have names only: told apart by kind and by the name.
+create macro id_text(kind, written) as
+    kind || ':' || lower(name_text(written));

@@ -1,0 +1,129 @@
+"""The served home: one generation is current, the next is built beside it and swapped in.
+
+Nothing here changes a generation: a reader that has one open keeps it, and finds the next by
+its pointer. The pointer is the last thing written, so a load may be killed at any moment.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from data.workspace import DataFault, Workspace, identifier, quoted_path
+
+POINTER = "current"
+BUILDING = "building"
+_TABLES = "select table_name from duckdb_tables() where database_name = 'built' order by 1"
+_COVERS = 'select "value" from settings where "key" = \'covers_until\''
+
+
+def current(home: Path) -> Path | None:
+    """The file of the generation that is served, None before the first load."""
+    try:
+        name = (home / POINTER).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    file = home / f"{name}.duckdb"
+    return file if name and file.exists() else None
+
+
+def has_served(home: Path) -> bool:
+    """Whether anything was ever published in this home."""
+    return (home / POINTER).exists()
+
+
+@contextmanager
+def loading(home: Path) -> Iterator[None]:
+    """The right to load: one at a time in a home; a second one waits for the first."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "loading.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another load is at work; waiting for it.", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _sweep_leftovers(home)
+        yield
+
+
+def seal(work: Workspace) -> None:
+    """Write everything to the building file, let go of it, and check what was written."""
+    expected = _contents(work.connection)
+    work.run("use memory")
+    work.run("checkpoint built")
+    work.run("detach built")
+    wal = work.building.with_name(work.building.name + ".wal")
+    if wal.exists():
+        raise DataFault("The new file was not written to its end; nothing was published.")
+    with duckdb.connect() as reader:
+        reader.execute(f"attach '{quoted_path(work.building)}' as built (read_only)")
+        reader.execute("use built")
+        found = _contents(reader)
+    if found != expected:
+        raise DataFault("The new file does not hold what was loaded; nothing was published.")
+    _sync(work.building)
+
+
+def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
+    """How many rows each table of the file has, and the last covered day."""
+    names = [str(row[0]) for row in connection.execute(_TABLES).fetchall()]
+    counts = {
+        name: connection.execute(f"select count(*) from {identifier(name)}").fetchall()
+        for name in names
+    }
+    return {**counts, "covers_until": connection.execute(_COVERS).fetchall()}
+
+
+def swap_in(home: Path, building: Path) -> str:
+    """Give a sealed file the next name, point to it, and return the name."""
+    taken = [file.stem.partition("-")[2] for file in home.glob("generation-*.duckdb")]
+    last = max((int(number) for number in taken if number.isdigit()), default=0)
+    name = f"generation-{last + 1:06d}"
+    building.rename(home / f"{name}.duckdb")
+    _sync(home)
+    half = home / f"{POINTER}.half"
+    half.write_text(name + "\n", encoding="utf-8")
+    _sync(half)
+    half.replace(home / POINTER)
+    _sync(home)
+    return name
+
+
+def remove_unread(home: Path) -> None:
+    """Delete the generations that are not current and that nobody reads."""
+    served = current(home)
+    for file in home.glob("generation-*.duckdb"):
+        if file == served:
+            continue
+        lock_path = file.with_suffix(".lock")
+        with lock_path.open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            file.unlink(missing_ok=True)
+            file.with_suffix(".rejects.csv").unlink(missing_ok=True)
+            lock_path.unlink(missing_ok=True)
+
+
+def _sweep_leftovers(home: Path) -> None:
+    """Delete what killed loads left behind; the lock says that none is at work."""
+    for path in [*home.glob(f"{BUILDING}-*"), *home.glob("*.half")]:
+        if path.is_dir():
+            for inner in sorted(path.rglob("*"), reverse=True):
+                inner.rmdir() if inner.is_dir() else inner.unlink()
+            path.rmdir()
+        else:
+            path.unlink()
+    remove_unread(home)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,44 @@
+"""Every reason a load can give, as a code and a sentence somebody can act on.
+
+The codes are stored with the data; the sentences are English and are message ids for whoever
+shows them in another language.
+"""
+
+REASONS: dict[str, str] = {
+    # the row is kept out
+    "ragged_row": "The row has more or fewer cells than the header.",
+    "unclosed_quote": "A quotation mark is opened and never closed.",
+    "stray_quote": "A quotation mark stands inside a cell; quote the cell and double the mark.",
+    "not_utf8": "The row is not UTF-8 text; save the file as CSV UTF-8.",
+    "missing": "A value that is required is missing.",
+    "bad_day": "This is not a day; write it as 2026-07-31.",
+    "bad_moment": "This is not a time; write it as 2026-07-31T09:30:00.",
+    "bad_amount": "This is not an amount; write it as 1234.50, without separators or currency.",
+    "negative_amount": "An amount cannot be negative.",
+    "bad_number": "This is not a number.",
+    "bad_share": "A win rate lies between 0 and 1.",
+    "bad_value": "This value is not one of those allowed.",
+    "bad_timezone": "Nobody knows a time zone of this name; write it as Asia/Shanghai.",
+    "bad_setting": "The setting cannot be read; its default is used.",
+    "duplicate": "The same key is there before; the first row is used.",
+    "unknown_stage": "Nobody knows this stage; add it to stages.",
+    "unknown_deal": "Nobody knows this deal; its row is missing or rejected in opportunities.",
+    "unknown_mover": "Nobody knows this person; their row is missing or rejected in people.",
+    "team_circle": "The team lies, by its parents, under itself.",
+    "not_mapped": "The mapping of this source brings nothing from this row.",
+    # the row is used, with something changed
+    "person_to_unknown": "Nobody knows this person; the row counts under the person `unknown`.",
+    "account_to_unknown": "Nobody knows this account; the row counts under the account `unknown`.",
+    "team_to_unknown": "Nobody knows this team; the row counts under the team `unknown`.",
+    "value_emptied": "This value is not one of those allowed; it is left empty.",
+    "deal_emptied": "Nobody knows this deal; the activity is kept without it.",
+    "kind_to_other": "This is not a kind of activity; it counts as `other`.",
+    "cents_rounded": "Fractions of a cent are rounded.",
+    "month_moved": "A target counts for a whole month; its first day is used.",
+    "row_differs": "The deal's row disagrees with its last recorded change; the row is believed"
+    " from the end of the last covered day.",
+    "deal_gone": "The deal was served before and is not in this export; it is no longer shown,"
+    " and its history is kept in case it returns.",
+    "setting_unused": "Nothing reads a setting of this name.",
+    "no_rate": "There is no exchange rate for this currency; the amounts count as missing.",
+}

@@ -1,0 +1,1 @@
+"""The arithmetic of forecasting: pure functions, no I/O, no clock."""

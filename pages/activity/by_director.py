@@ -1,0 +1,34 @@
+"""What people did in the last complete week, per head, against their own usual week."""
+
+import ui
+from charts import activity
+from ui import deals, groups
+from words import mark
+
+page = ui.page(mark("Activity by director"), mark("What did people do, against their usual week?"))
+words = page.words
+
+teams = page.ask("activity/activity_by_team", with_direct=True)
+people = page.ask("activity/activity_by_person")
+weeks = page.ask("activity/activity_by_week")
+ui.guard(page, teams, words("There is nothing to show for this choice"))
+ui.guard(page, weeks, words("The data holds no activities"), page.world.has_activities)
+whole, lists = teams.first, deals.activities(page)
+
+ui.line(ui.week_in_words(page, whole))
+ui.figures(page, ui.week_figures(page, whole, lists))
+
+per_head = words("Per head and week; bar: last week, line: usual week")
+ui.block(page, words("Each team against its own usual week"), teams, note=per_head, key="usual")
+behind = ui.Opening(lists, by="measure", within={"team": "team_id"})
+ui.chart(page, activity.activity_against_usual, teams, "usual", behind, of=ui.parts_with_reps)
+
+heads = words("Per head and week")
+ui.team_table(page, words("Activity by team"), teams, groups.activity(words), lists, note=heads)
+
+ui.block(page, words("Thirteen weeks"), weeks, note=words("Count a week"))
+ui.chart(page, activity.activity_weeks, weeks, "weeks")
+
+counted = words("Count a week")
+columns = groups.activity(words, heads=False)
+ui.person_table(page, words("Activity by person"), people, columns, lists, note=counted)

@@ -1,0 +1,133 @@
+"""From the words of a command line to the parameters of a query, with the usual defaults."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from queries import period
+from queries.catalogue import Query, QueryError
+from queries.header import Param
+from queries.served import Served
+
+# A header names the values that a parameter may have as `one of a, b, c`.
+ONE_OF = re.compile(r"\bone of ((?:\w+, )*\w+)")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# These two look at a whole fiscal year, whatever the length of the period that was asked for.
+OF_THE_YEAR = ("forecast/year_gap_by_team", "forecast/new_pipeline_expected_by_month")
+# Parameters that name a row of a served table: the table, its key and what to call it.
+NAMES_A_ROW = {
+    "team": ("teams", "team_id", "team"),
+    "person": ("people", "person_id", "person"),
+    "stage": ("stages", "stage_id", "stage"),
+}
+EXTRA_IDS = {"stage": ("not_known",)}
+# The scope of a page: each is read and checked for every query; one that has no use for it is not
+# bothered with it.
+SCOPE = {
+    "as_of": Param("as_of", "date", ""),
+    "compare_to": Param("compare_to", "date", ""),
+    "team": Param("team", "varchar", ""),
+    "person": Param("person", "varchar", ""),
+}
+
+
+class UsageError(QueryError):
+    """Wrong usage; the message is a sentence that says what would be right."""
+
+
+def parameters(query: Query, given: Mapping[str, str], served: Served) -> dict[str, Any]:
+    """The parameters to run `query` with: what was given, as typed values, and the defaults.
+
+    `given` holds texts by parameter name, and `period` where one was named. Raises UsageError.
+    """
+    declared = {one.name: one for one in query.header.params}
+    takes_period = {"period_from", "period_to"} <= declared.keys()
+    known = SCOPE | declared
+    for name in given:
+        if name not in known and name != "period":
+            raise UsageError(f"{query.name} takes no --{name.replace('_', '-')}.")
+    asked = {name: value_of(known[name], text) for name, text in given.items() if name != "period"}
+    _check_ids(asked, served)
+    bound = {name: value for name, value in asked.items() if name in declared}
+    as_of = bound.get("as_of", served.covers_until)
+    if "as_of" in declared:
+        bound["as_of"] = as_of
+    if "compare_to" in declared:
+        bound.setdefault("compare_to", as_of - timedelta(days=7))
+    days = _period_days(query, given, as_of, served)
+    return bound | days if takes_period else bound
+
+
+def _period_days(
+    query: Query, given: Mapping[str, str], as_of: date, served: Served
+) -> dict[str, date]:
+    """The two days of the period; nothing where they were given by themselves."""
+    single = {"period_from", "period_to"} & given.keys()
+    if single and ("period" in given or len(single) == 1):
+        raise UsageError("Give either --period, or both --period-from and --period-to.")
+    if single:
+        return {}
+    start_month = int(served.settings.get("fiscal_year_start_month", "1"))
+    try:
+        if "period" in given:
+            asked = period.parse(given["period"], start_month)
+        else:
+            asked = period.of_day(as_of, "quarter", start_month)
+        if query.name in OF_THE_YEAR:
+            day = asked.first if "period" in given else as_of
+            asked = period.of_day(day, "year", start_month)
+    except period.PeriodError as error:
+        raise UsageError(f"{error}.") from None
+    return {"period_from": asked.first, "period_to": asked.last}
+
+
+def _check_ids(bound: Mapping[str, Any], served: Served) -> None:
+    for name, (table, key, noun) in NAMES_A_ROW.items():
+        asked = bound.get(name)
+        if asked is None or asked in EXTRA_IDS.get(name, ()):
+            continue
+        found = served.connection().execute(
+            f"select 1 from served.{table} where {key} = ?", [asked]
+        )
+        if found.fetchone() is None:
+            raise UsageError(f"There is no {noun} with the id {asked!r} in the served data.")
+
+
+def choices(param: Param) -> tuple[str, ...]:
+    """The values a parameter may have, where its header names them; else none."""
+    named = ONE_OF.search(param.meaning)
+    return tuple(named[1].split(", ")) if named else ()
+
+
+def value_of(param: Param, text: str) -> Any:
+    """The text as a value of the declared type; raises UsageError where it is none."""
+    option = f"--{param.name.replace('_', '-')}"
+    allowed = choices(param)
+    if allowed and text not in allowed:
+        raise UsageError(f"{option} is one of {', '.join(allowed)}, not {text!r}.")
+    kind = param.type.lower()
+    try:
+        if kind == "date":
+            if not ISO_DAY.fullmatch(text):
+                raise ValueError(text)
+            return date.fromisoformat(text)
+        if kind == "boolean":
+            return {"true": True, "yes": True, "false": False, "no": False}[text.lower()]
+        if kind in ("integer", "bigint"):
+            return int(text)
+        if kind == "double" or kind.startswith("decimal"):
+            number = Decimal(text)
+            if not number.is_finite():
+                raise ValueError(text)
+            return number
+    except (ValueError, KeyError, InvalidOperation):
+        wanted = {
+            "date": "a day such as 2026-06-30",
+            "boolean": "true or false",
+            "integer": "a whole number",
+            "bigint": "a whole number",
+        }
+        raise UsageError(f"{option} is {wanted.get(kind, 'a number')}, not {text!r}.") from None
+    return text

@@ -1,0 +1,56 @@
+"""The .sql files below this folder, read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from queries.header import Header, parse
+
+FOLDER = Path(__file__).parent
+NOT_QUESTIONS = ("model", "relations")
+
+
+class QueryError(ValueError):
+    """A question that cannot be asked as it was: an unknown name or parameter."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A named question: its header and its SQL text."""
+
+    name: str
+    header: Header
+    sql: str
+
+    @property
+    def sentence(self) -> str:
+        """What it answers, in business words."""
+        return self.header.sentence
+
+    @property
+    def version(self) -> int:
+        """Rises when the meaning of the result changes."""
+        return self.header.version
+
+
+@cache
+def catalogue() -> Mapping[str, Query]:
+    """All queries by name, in alphabetical order."""
+    found: dict[str, Query] = {}
+    for path in sorted(FOLDER.glob("*/*.sql")):
+        if path.parent.name in NOT_QUESTIONS:
+            continue
+        name = f"{path.parent.name}/{path.stem}"
+        text = path.read_text(encoding="utf-8")
+        found[name] = Query(name, parse(text, name), text)
+    return MappingProxyType(found)
+
+
+def query(name: str) -> Query:
+    """The query of that name; raises QueryError where there is none."""
+    try:
+        return catalogue()[name]
+    except KeyError:
+        raise QueryError(f"there is no query {name!r}; `python -m queries` lists them") from None

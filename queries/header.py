@@ -1,0 +1,99 @@
+"""The header of a .sql file as data.
+
+A query file documents itself: one sentence in business words, then its grain, order, version,
+parameters and columns. This module reads that comment and nothing else; that every line is true
+is checked against the engine by the tests.
+"""
+
+import re
+from dataclasses import dataclass
+
+LINE = re.compile(r"^(param|column)\s+(\S+)\s+(.+?)(?:\s{2,}(.+))?$")
+KEYS = ("grain", "order", "version", "then")
+PARAMETER = re.compile(r"\$([a-z][a-z0-9_]*)")
+
+
+class HeaderError(ValueError):
+    """A header that cannot be read; the message names the file and the line."""
+
+
+@dataclass(frozen=True)
+class Param:
+    """A bound parameter: its name, its engine type and what it means; null means no filter."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the result: its name, its engine type and its unit or meaning."""
+
+    name: str
+    type: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a query says of itself."""
+
+    sentence: str
+    grain: str
+    order: tuple[str, ...]
+    version: int
+    params: tuple[Param, ...]
+    columns: tuple[Column, ...]
+    then: str | None
+    """The pure function that completes the rows, as `forecast.module.function`; none for most."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that tell one row from another, from `one row per a, b`; empty: one row."""
+        return tuple(re.findall(r"\[(\w+)\]", self.grain))
+
+
+def parse(text: str, name: str) -> Header:
+    """The header of a .sql text; raises HeaderError naming the file where it is not one."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        lines.append(line[2:].strip())
+    sentence = " ".join(lines[: lines.index("")] if "" in lines else lines)
+    if not sentence.endswith("."):
+        raise HeaderError(f"{name}: the header must begin with a sentence")
+    said: dict[str, str] = {}
+    params: list[Param] = []
+    columns: list[Column] = []
+    for line in lines[lines.index("") :] if "" in lines else []:
+        if match := LINE.match(line):
+            kind, label, type_, meaning = match.groups()
+            if kind == "param":
+                params.append(Param(label, type_.strip(), meaning or ""))
+            else:
+                columns.append(Column(label, type_.strip(), meaning or ""))
+        elif (key := line.split(":")[0]) in KEYS:
+            said[key] = line.split(":", 1)[1].strip()
+        elif line:
+            raise HeaderError(f"{name}: the header line {line!r} is of no known kind")
+    for key in ("grain", "order", "version"):
+        if key not in said:
+            raise HeaderError(f"{name}: the header names no {key}")
+    if not columns:
+        raise HeaderError(f"{name}: the header declares no column")
+    body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
+    used = set(PARAMETER.findall(body))
+    if used != {param.name for param in params}:
+        differing = sorted(used ^ {param.name for param in params})
+        raise HeaderError(f"{name}: declared and used parameters differ: {', '.join(differing)}")
+    return Header(
+        sentence=sentence,
+        grain=said["grain"],
+        order=tuple(part.strip() for part in said["order"].split(",")),
+        version=int(said["version"]),
+        params=tuple(params),
+        columns=tuple(columns),
+        then=said.get("then"),
+    )

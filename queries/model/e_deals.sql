@@ -1,0 +1,169 @@
+-- Open deals, by month: one row per deal and span of days [valid_from, valid_to) within one month
+-- in which nothing about it changed, its owner's team included. A day's state is one month's read,
+-- however long the history.
+create table open_deals_by_month as
+with of_teams as (
+    select
+        states.* replace (
+            greatest(states.valid_from, teams.from_on) as valid_from,
+            least(states.valid_to, teams.to_on) as valid_to
+        ),
+        coalesce(teams.team_id, 'unknown') as team_id
+    from deal_states as states
+    left join counted_teams as teams
+        on teams.person_id = states.owner_id
+        and teams.from_on < states.valid_to
+        and teams.to_on > states.valid_from
+    where states.outcome = 'open'
+),
+horizon as (
+    -- a state that still holds is kept to the end of time in one last, endless month
+    select
+        date_trunc('month', min(valid_from)) as first_month,
+        date_trunc('month', greatest(
+            max(valid_from), max(case when valid_to < date '9999-12-31' then valid_to end),
+            (select max(try_cast(value as date)) from settings
+                where key = 'covers_until' and value < '9999-12-31')
+        )) as last_month
+    from of_teams
+),
+months as (
+    select
+        cast(month_at as date) as month,
+        case
+            when month_at = last_month then date '9999-12-31'
+            else cast(month_at + interval 1 month as date)
+        end as next_month
+    from (
+        select unnest(generate_series(first_month, last_month, interval 1 month)) as month_at,
+            last_month
+        from horizon
+    )
+)
+select
+    months.month,
+    greatest(of_teams.valid_from, months.month) as valid_from,
+    least(of_teams.valid_to, months.next_month) as valid_to,
+    of_teams.opportunity_id, of_teams.stage_id, of_teams.owner_id, of_teams.team_id,
+    of_teams.amount, of_teams.manager_amount, of_teams.expected_close_on, of_teams.created_on,
+    of_teams.stage_from_on
+from of_teams
+join months
+    on months.month < of_teams.valid_to
+    and months.next_month > of_teams.valid_from
+order by months.month, of_teams.stage_id, of_teams.opportunity_id, valid_from;
+
+-- Closed deals, by close day: one row per deal and span [known_from, known_to) in which the record
+-- says that it is closed so. The close day is the recorded one once reached, else the day of the
+-- stage change that gave the outcome, else null: an unknown day.
+create table closed_deals as
+with last_runs as (
+    select opportunity_id, max(outcome_run) as outcome_run from deal_states group by opportunity_id
+),
+closed as (
+    select
+        states.*,
+        case when last_runs.outcome_run = states.outcome_run then deals.closed_on end as closed_on
+    from deal_states as states
+    join last_runs on last_runs.opportunity_id = states.opportunity_id
+    join opportunities as deals on deals.opportunity_id = states.opportunity_id
+    where states.outcome <> 'open'
+),
+dated as (
+    select
+        closed.* exclude (closed_on), outcome_from_on as close_on, valid_from as known_from,
+        least(valid_to, coalesce(closed_on, valid_to)) as known_to
+    from closed
+    where closed_on is null or closed_on > valid_from
+    union all
+    select
+        closed.* exclude (closed_on), closed_on, greatest(valid_from, closed_on), valid_to
+    from closed
+    where closed_on < valid_to
+),
+owner_spans as (
+    select
+        opportunity_id, owner_id, valid_from, valid_to,
+        case when valid_from = created_on then date '0001-01-01' else valid_from end as from_on
+    from deal_states
+    where is_owner_changing
+),
+owned as (
+    select
+        dated.* exclude (owner_id),
+        coalesce(owner_spans.owner_id, dated.owner_id) as owner_id
+    from dated
+    left join owner_spans
+        on owner_spans.opportunity_id = dated.opportunity_id
+        and owner_spans.from_on <= coalesce(dated.close_on, dated.created_on)
+        and coalesce(dated.close_on, dated.created_on) < owner_spans.valid_to
+)
+select
+    owned.opportunity_id, owned.outcome, owned.stage_id, owned.close_on,
+    owned.known_from, owned.known_to, owned.owner_id,
+    coalesce(teams.team_id, 'unknown') as team_id,
+    owned.amount, owned.manager_amount, owned.expected_close_on, owned.created_on
+from owned
+left join counted_teams as teams
+    on teams.person_id = owned.owner_id
+    and teams.from_on <= coalesce(owned.close_on, owned.created_on)
+    and coalesce(owned.close_on, owned.created_on) < teams.to_on
+order by owned.close_on nulls last, owned.opportunity_id, owned.known_from;
+
+-- The days on which somebody owned an open deal, or closed one: tells who carries deals where the
+-- data has no roles.
+create table owner_days as
+with spans as (
+    select owner_id, valid_from, max(valid_to) as valid_to
+    from deal_states
+    where outcome = 'open'
+    group by owner_id, valid_from
+),
+reached as (
+    select
+        *,
+        max(valid_to) over (
+            partition by owner_id order by valid_from
+            rows between unbounded preceding and 1 preceding
+        ) as reached_on
+    from spans
+),
+islands as (
+    select
+        *,
+        sum(case when reached_on is null or valid_from > reached_on then 1 else 0 end) over (
+            partition by owner_id order by valid_from
+            rows between unbounded preceding and current row
+        ) as island
+    from reached
+)
+select
+    owner_id as person_id, min(valid_from) as from_on, max(valid_to) as to_on,
+    min(valid_from) as known_from, date '9999-12-31' as known_to
+from islands
+group by owner_id, island
+union all
+select distinct
+    owner_id, close_on, close_on + 1, greatest(known_from, close_on), known_to
+from closed_deals
+where close_on is not null and known_to > close_on;
+
+
+-- One row: the day of the first deal, and whether the data has any history of stages.
+create table deal_record as
+select
+    least(
+        (select min(created_on) from open_deals_by_month),
+        (select min(created_on) from closed_deals)
+    ) as first_created_on,
+    (select count(*) > 0 from opportunity_changes where field = 'stage_id' and origin = 'log')
+        as has_stage_history;
+
+-- The months that open_deals_by_month is kept in; the last one is endless.
+create table open_deal_months as
+select month from open_deals_by_month group by month;
+
+drop table ordered_changes;
+drop table deal_births;
+drop table rate_spans;
+drop table deal_states;

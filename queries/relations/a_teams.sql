@@ -1,0 +1,28 @@
+-- The teams of a subtree; all of them where no team is named.
+create macro team_scope(team) as table
+select member_id as team_id
+from team_members
+where team_members.team_id = coalesce(
+    team, (select team_tree.team_id from team_tree where parent_team_id is null)
+);
+
+-- What a by-team table shows: one row per line and team that counts for it. With `with_direct`, a
+-- team with children has one more line, for what counts for it alone.
+create macro team_rows(team, with_direct) as table
+select
+    row_id, team_id, team_name, level, parent_team_id, is_direct, row_position, member_id
+from team_lines
+where (coalesce(with_direct, false) or not is_direct)
+    and (
+        team is null
+        or team_lines.team_id in (select member_id from team_members where team_id = team)
+    );
+
+-- The heads that carry deals on a day, and the team each belongs to.
+create macro reps_at(day) as table
+select distinct person_id, team_id
+from rep_days
+where from_on <= day
+    and day < to_on
+    and known_from <= day
+    and day < known_to;

@@ -1,0 +1,159 @@
+-- The months that are left of a year after a day: the days left of each, and the whole days from
+-- their middle one to the year's last.
+create macro months_left(day, first_on, last_on) as table
+with bounds as (
+    select greatest(day + 1, first_on) as start_on
+),
+months as (
+    select cast(unnest(generate_series(
+        date_trunc('month', start_on), cast(last_on as timestamp), interval 1 month
+    )) as date) as month, start_on
+    from bounds
+),
+spans as (
+    select
+        month,
+        greatest(month, start_on) as from_on,
+        least(cast(month + interval 1 month as date), last_on + 1) as to_on
+    from months
+)
+select
+    month,
+    cast(to_on - from_on as bigint) as days_left,
+    cast(last_on - (from_on + cast((to_on - from_on) // 2 as integer)) as bigint) as yield_days
+from spans
+where from_on < to_on;
+
+-- The deals created in the 730 days before a day, as they stand that day, summed over what W3 asks:
+-- by team, by how many of the asked spans of days (in ascending ranks) a deal is old enough for,
+-- and for the won ones by the first of them within which it was won.
+create macro new_deals_at(day, first_on, last_on) as table
+with asked as (
+    select yield_days, row_number() over (order by yield_days) as day_rank
+    from (
+        select yield_days from months_left(day, first_on, last_on)
+        union
+        select cast(greatest(last_on - day, 0) as bigint)
+    )
+),
+ages as (
+    select
+        cast(series.age as bigint) as age,
+        count(*) filter (where asked.yield_days <= series.age) as age_rank,
+        count(*) filter (where asked.yield_days < series.age) + 1 as won_rank
+    from generate_series(0, 730) as series(age)
+    cross join asked
+    group by series.age
+),
+recent as (
+    select
+        team_id, created_on, coalesce(amount, 0) as amount, false as is_won,
+        cast(null as bigint) as won_age
+    from open_deals_at(day)
+    where created_on between day - 730 and day
+    union all
+    select
+        team_id, created_on, coalesce(amount, 0), outcome = 'won',
+        case when outcome = 'won' then cast(greatest(close_on - created_on, 0) as bigint) end
+    from closed_deals_at(day)
+    where created_on between day - 730 and day
+),
+summed as (
+    select
+        recent.team_id,
+        ages.age_rank,
+        recent.created_on >= cast(date_trunc('month', day) - interval 12 month as date)
+            and recent.created_on < cast(date_trunc('month', day) as date) as is_in_months,
+        cast(null as bigint) as won_rank,
+        count(*) as deals,
+        sum(recent.amount) as created_amount,
+        cast(0 as bigint) as won_deals,
+        cast(0 as decimal(38, 2)) as won_amount
+    from recent
+    join ages on ages.age = day - recent.created_on
+    group by recent.team_id, ages.age_rank, is_in_months
+    union all
+    -- few are won, so what is grouped more finely is little
+    select
+        recent.team_id, ages.age_rank, false, won_ages.won_rank, 0, 0, count(*),
+        sum(recent.amount)
+    from recent
+    join ages on ages.age = day - recent.created_on
+    left join ages as won_ages on won_ages.age = recent.won_age
+    where recent.is_won
+    group by recent.team_id, ages.age_rank, won_ages.won_rank
+)
+select summed.*, team_tree.director_id
+from summed
+left join team_tree on team_tree.team_id = summed.team_id;
+
+-- What the record says of new pipeline on a day, as one row of lists, for forecast.new_pipeline:
+-- yields: for each director team, and for the company (null), the amount created from 730 days up
+-- to some days before the day, and of it the amount won within as many days of creation; won_deals
+-- counts all the won ones of the 730 days. new_deals: what each team created in the last 12 full
+-- months. months: those left of the year. The rest is the company's whole record.
+create macro new_pipeline_record_at(day, first_on, last_on) as table
+with asked as (
+    select yield_days, row_number() over (order by yield_days) as day_rank
+    from (
+        select yield_days from months_left(day, first_on, last_on)
+        union
+        select cast(greatest(last_on - day, 0) as bigint)
+    )
+),
+counted as materialized (
+    from new_deals_at(day, first_on, last_on)
+),
+owners as (
+    select team_id as director_id from team_tree where level = 'director'
+    union all
+    select null
+),
+yields as (
+    select
+        owners.director_id,
+        asked.yield_days,
+        coalesce(sum(counted.created_amount) filter (where counted.age_rank >= asked.day_rank), 0)
+            as created_amount,
+        coalesce(sum(counted.won_amount) filter (
+            where counted.age_rank >= asked.day_rank and counted.won_rank <= asked.day_rank
+        ), 0) as won_amount,
+        coalesce(sum(counted.won_deals), 0) as won_deals
+    from owners
+    cross join asked
+    left join counted
+        on owners.director_id is null or counted.director_id = owners.director_id
+    group by owners.director_id, asked.yield_days
+),
+created as (
+    select team_id, sum(created_amount) as amount, sum(deals) as deals
+    from counted
+    where is_in_months
+    group by team_id
+),
+whole as (
+    select
+        count(*) filter (where outcome = 'won') as company_won_deals,
+        coalesce(sum(coalesce(amount, 0)) filter (where outcome = 'won'), 0)
+            as company_won_amount,
+        coalesce(sum(coalesce(amount, 0)), 0) as company_decided_amount,
+        sum(close_on - created_on) filter (where outcome = 'won' and close_on is not null)
+            as company_cycle_days,
+        count(*) filter (where outcome = 'won' and close_on is not null) as company_cycle_deals
+    from closed_deals_at(day)
+)
+select
+    day as as_of,
+    last_on as year_last_on,
+    (select list(struct_pack(
+        director_id := director_id, yield_days := yield_days, created_amount := created_amount,
+        won_amount := won_amount, won_deals := won_deals)) from yields) as yields,
+    (select list(struct_pack(team_id := team_id, amount := amount, deals := deals))
+        from created) as new_deals,
+    (select list(struct_pack(
+        month := month, days_left := days_left, yield_days := yield_days) order by month)
+        from months_left(day, first_on, last_on)) as months,
+    (select case when first_created_on <= day then first_created_on end from deal_record)
+        as first_created_on,
+    whole.*
+from whole;

@@ -1,0 +1,41 @@
+-- The Monday of the last complete week before or at a day: the last whose Sunday is reached.
+create macro last_complete_week(day) as cast(date_trunc('week', day + 1) as date) - 7;
+
+-- That week and the twelve before it. `is_usual` are those of the twelve that the data covers, from
+-- the week of the company's first activity on; they say what is usual.
+create macro weeks_seen_at(day) as table
+select
+    last_complete_week(day) - 7 * cast(series.back as integer) as week_on,
+    series.back = 0 as is_last,
+    series.back > 0
+        and last_complete_week(day) - 7 * cast(series.back as integer) >= record.first_week_on
+        as is_usual
+from generate_series(0, 12) as series(back)
+cross join activity_record as record;
+
+-- The reps of each of these weeks: those of its Sunday.
+create macro reps_of_weeks_at(day) as table
+select weeks.week_on, weeks.is_last, weeks.is_usual, reps.person_id, reps.team_id
+from weeks_seen_at(day) as weeks
+cross join lateral (
+    select present.person_id, present.team_id from reps_at(weeks.week_on + 6) as present
+) as reps;
+
+-- What was done in each of these weeks, by person and team.
+create macro activity_at(day) as table
+select
+    done.week_on, weeks.is_last, weeks.is_usual, done.team_id, done.person_id, done.calls,
+    done.first_visits, done.follow_up_visits, done.customer_visits
+from activity_weeks as done
+join weeks_seen_at(day) as weeks on weeks.week_on = done.week_on
+-- the bounds as constants, so that only these weeks are read
+where done.week_on between last_complete_week(day) - 84 and last_complete_week(day);
+
+-- The trial customers active in each of these weeks, by person and team.
+create macro trials_at(day) as table
+select
+    trials.week_on, weeks.is_last, weeks.is_usual, trials.team_id, trials.person_id,
+    trials.account_id
+from trial_weeks as trials
+join weeks_seen_at(day) as weeks on weeks.week_on = trials.week_on
+where trials.week_on between last_complete_week(day) - 84 and last_complete_week(day);

@@ -1,0 +1,68 @@
+"""Runs a query by name: binds its parameters, completes its rows, keeps its declared columns."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+import duckdb
+import pyarrow as pa
+
+from queries.catalogue import Query, QueryError, query
+
+Row = dict[str, Any]
+
+
+class Completion(Protocol):
+    """A pure function of `forecast`: all rows of the SQL in, the completed rows out."""
+
+    def __call__(self, rows: list[Row]) -> list[Row]: ...
+
+
+def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, Any]) -> pa.Table:
+    """The rows of a query with exactly its declared columns, in its declared order.
+
+    `connection` sees the relations of queries/relations. A parameter left out is null, which
+    means no filter. Raises QueryError for an unknown name or parameter.
+    """
+    asked = query(name)
+    unknown = set(params) - {param.name for param in asked.header.params}
+    if unknown:
+        raise QueryError(f"{name} has no parameter {', '.join(sorted(unknown))}")
+    bound = {param.name: params.get(param.name) for param in asked.header.params}
+    if asked.header.then is None:
+        # a relation hands its rows over without the extra copy of a cursor's result
+        return connection.sql(statement(asked), params=bound).to_arrow_table()
+    result = connection.execute(statement(asked), bound or None)
+    names = [column[0] for column in result.description or []]
+    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return pa.Table.from_pylist(completion(asked.header.then)(rows), schema=schema(name))
+
+
+@cache
+def statement(asked: Query) -> str:
+    """The text that the engine gets: each parameter is cast to its declared type.
+
+    The cast is what lets a null be bound, and text from a command line be read.
+    """
+    text = asked.sql
+    # longest first, so that $team is not found inside $team_name
+    for param in sorted(asked.header.params, key=lambda one: -len(one.name)):
+        text = text.replace(f"${param.name}", f"cast(\x00{param.name} as {param.type})")
+    return text.replace("\x00", "$")
+
+
+@cache
+def completion(path: str) -> Completion:
+    """The function that a header's `then` names."""
+    module, _, function = path.rpartition(".")
+    return cast(Completion, getattr(import_module(module), function))
+
+
+@cache
+def schema(name: str) -> pa.Schema:
+    """The declared columns of a query as an Arrow schema."""
+    columns = query(name).header.columns
+    nulls = ", ".join(f"cast(null as {column.type}) as {column.name}" for column in columns)
+    with duckdb.connect(":memory:") as engine:
+        return engine.sql(f"select {nulls}").to_arrow_table().schema

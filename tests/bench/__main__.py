@@ -1,0 +1,243 @@
+"""make bench: the speed of everything at demo size and at a million deals, beside plain pandas.
+
+Trust the ratios of one run more than its figures: whatever else the machine does is in both.
+The report is markdown on standard output; what is going on is said on standard error.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from queries import served
+from tests.bench import browser, homes, questions
+from tests.bench.homes import REPOSITORY, Home
+from tests.bench.measured import Durations, each, table
+from tests.bench.plain_pandas import Ask, Company
+from tests.bench.sessions import Server, View, reruns, serving, serving_plainly, together
+from tests.machine import chromium
+
+DEMO_DEALS = 12_000
+VIEWERS, ROUNDS = 20, 3
+# The page of the product and the plain one with the same question; `results` has no twin.
+TWINS = {"funnel": "funnel", "f1_f2": "f1_f2", "annual_gap": "gap", "by_director": "activity"}
+ARRIVAL = "results"  # the page that stands at the bare address
+MILLISECONDS = "ms"
+
+
+def say(what: str) -> None:
+    """Tells how far it is."""
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+def path_of(page: str) -> str:
+    """A page's name, which is its place in the address."""
+    return Path(page).stem
+
+
+def view(path: str, day: date) -> View:
+    """A page seen from a day."""
+    return View("" if path == ARRIVAL else path, f"as_of={day}")
+
+
+def plain_ask(as_of: date) -> Ask:
+    """The question with the product's defaults: a week before, and the day's quarter."""
+    first = date(as_of.year, (as_of.month - 1) // 3 * 3 + 1, 1)
+    last = (first + timedelta(days=100)).replace(day=1) - timedelta(days=1)
+    return Ask(as_of, as_of - timedelta(days=7), first, last)
+
+
+def loads(companies: list[Home]) -> str:
+    """How long a load takes, and pandas to read the same files."""
+    rows = []
+    for company in companies:
+        say(f"pandas reads {company.deals:,} deals")
+        code = (
+            "from pathlib import Path; from tests.bench.plain_pandas import Company; "
+            f"Company(Path({str(company.files)!r}))"
+        )
+        plain = homes.run(["-c", code], company.served)
+        rows.append(
+            [f"{company.deals:,}", company.loaded.seconds, company.loaded.peak_gb,
+             company.size_gb, plain.seconds, plain.peak_gb]
+        )  # fmt: skip
+    head = ["deals", "load, s", "peak, GB", "served file, GB", "pandas reads, s", "peak, GB"]
+    return table(head, rows)
+
+
+def asked_by_page(company: Home, times: int) -> Iterator[str]:
+    """Each query that a page asks, and the pages' sums beside pandas."""
+    days = questions.days(company.served)
+    each_query: dict[str, dict[str, Durations]] = {}
+    sums: dict[str, dict[str, float]] = {}
+    for page in questions.pages():
+        for sort, day in days.items():
+            say(f"{company.deals:,} deals: what {page} asks, {sort}")
+            total = 0.0
+            for question in questions.asked(company.served, page, day):
+                taken = questions.timed(company.served, question, times)
+                known = each_query.setdefault(question.name, {}).get(sort)
+                if known is None or known.median < taken.median:  # asked in several ways: the worst
+                    each_query[question.name][sort] = taken
+                total += taken.median
+            sums.setdefault(path_of(page), {})[sort] = total
+    head = ["query", *(f"{sort}, median / p95" for sort in days)]
+    yield table(
+        head,
+        [
+            [name, *(_pair(taken.get(sort)) for sort in days)]
+            for name, taken in sorted(each_query.items())
+        ],
+    )
+    say(f"{company.deals:,} deals: the same in pandas")
+    plain = Company(company.files)
+    rows: list[list[object]] = []
+    for name, total_by_sort in sums.items():
+        row: list[object] = [name]
+        for sort, day in days.items():
+            row.append(total_by_sort[sort])
+            twin = TWINS.get(name)
+            if twin is None:
+                row += [None, None]
+                continue
+            in_pandas = in_plain_pandas(plain, twin, day)
+            row += [in_pandas, in_pandas / total_by_sort[sort]]
+        rows.append(row)
+    head = ["a page's queries together"]
+    for sort in days:
+        head += [sort, "pandas", "times"]
+    yield table(head, rows)
+    yield agreement(company, plain)
+
+
+def in_plain_pandas(plain: Company, page: str, day: date) -> float:
+    """The median milliseconds of a page's tables in pandas."""
+    asked = plain_ask(day)
+    return each(lambda: getattr(plain, page)(asked), 3).median
+
+
+def _pair(taken: Durations | None) -> object:
+    return None if taken is None else f"{taken.median:.1f} / {taken.p95:.1f}"
+
+
+def agreement(company: Home, plain: Company) -> str:
+    """The company's figures by both: a fast wrong answer would be no answer."""
+    source = served.opened(company.served)
+    asked = plain_ask(source.covers_until)
+    stages = questions.answer(
+        source,
+        "pipeline/open_deals_by_stage",
+        {"as_of": asked.as_of, "compare_to": asked.compare_to},
+    )
+    span = {"period_from": asked.period_from, "period_to": asked.period_to}
+    teams = questions.answer(source, "forecast/f1_f2_by_team", {"as_of": asked.as_of, **span})
+    ours = {
+        "open": float(sum(row["open_amount"] for row in stages)),
+        **{name: float(teams[0][f"{name}_amount"]) for name in ("won", "in_play", "f1", "f2")},
+    }
+    theirs_teams = plain.f1_f2(asked)["teams"].loc[teams[0]["team_id"]]
+    theirs = {
+        "open": float(plain.funnel(asked)["stages"]["open_amount"].sum()),
+        **{name: float(theirs_teams[f"{name}_amount"]) for name in ("won", "in_play", "f1", "f2")},
+    }
+    rows = [[name, f"{ours[name]:,.2f}", f"{theirs[name]:,.2f}"] for name in ours]
+    return table(["the company, latest day", "product", "pandas"], rows)
+
+
+def views(paths: list[str], last: date, count: int) -> list[View]:
+    """So many views of each page in turn, each with a day that nobody has asked for yet."""
+    return [
+        view(path, last - timedelta(days=3 * number + place))
+        for number in range(count)
+        for place, path in enumerate(paths)
+    ]
+
+
+def server_side(company: Home, plain_too: bool = True) -> Iterator[list[object]]:
+    """Reruns of each page: a new day, the same again; and 20 sessions at once."""
+    last = served.opened(company.served).covers_until
+    ours = [path_of(page) for page in questions.pages()]
+
+    def measured(server: Server, paths: list[str]) -> dict[str, Durations]:
+        found = {}
+        for path in paths:
+            fresh = [view(path, last - timedelta(days=5 * n)) for n in range(9)]
+            found[f"{path}, a new day"] = reruns(server, fresh)
+            found[f"{path}, again"] = reruns(server, [fresh[0]] * 9)
+        say(f"{company.deals:,} deals: {VIEWERS} sessions at once")
+        some = views(paths, last - timedelta(days=60), 10)
+        found[f"{VIEWERS} sessions, 2 s of thought"] = together(server, some, VIEWERS, ROUNDS)
+        return found
+
+    say(f"{company.deals:,} deals: reruns on the server")
+    with serving(company.served) as server:
+        product = measured(server, ours)
+        memory = server.peak_gb()
+    plain: dict[str, Durations] = {}
+    plain_memory = None
+    if plain_too:
+        say(f"{company.deals:,} deals: reruns of the plain app")
+        with serving_plainly(company.files) as server:
+            plain = measured(server, [path for path in ours if path in TWINS])
+            plain_memory = server.peak_gb()
+    for name, taken in product.items():
+        yield [f"{company.deals:,}", name, _pair(taken), _pair(plain.get(name))]
+    yield [f"{company.deals:,}", "the server's peak memory, GB", memory, plain_memory]
+
+
+def in_a_browser(company: Home, path: str) -> Iterator[list[object]]:
+    """From a click to the last thing drawn, by a browser on the same machine."""
+    found = chromium()
+    if found is None:
+        raise RuntimeError("no Chromium: make browser")
+    last = served.opened(company.served).covers_until
+    columns: list[dict[str, Durations]] = []
+    for sort, serve in (
+        ("product", serving(company.served)),
+        ("pandas", serving_plainly(company.files)),
+    ):
+        say(f"{company.deals:,} deals: a browser, {sort}")
+        links = [path_of(page) for page in questions.pages() if path_of(page) in TWINS]
+        with serve as server:
+            reruns(server, [view(one, last) for one in links])  # nobody's first view is measured
+            with browser.looking(found, server, path) as (page, first):
+                columns.append(
+                    {
+                        "first view": Durations((first,)),
+                        "filter to last thing redrawn": browser.filtered(page, 8),
+                        "page switch": browser.switched(page, links, 2 * len(links)),
+                    }
+                )
+    for name in columns[0]:
+        yield [f"{company.deals:,}", name, *(_pair(column[name]) for column in columns)]
+
+
+def main() -> int:
+    """Measures everything and prints the report."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--deals", type=int, default=1_000_000, help="the large company's deals")
+    parser.add_argument("--folder", type=Path, default=REPOSITORY / ".bench")
+    parser.add_argument("--times", type=int, default=15, help="runs of each query")
+    options = parser.parse_args()
+    companies = []
+    for deals in sorted({DEMO_DEALS, options.deals}):
+        say(f"{deals:,} deals: simulated where not there yet, and loaded")
+        companies.append(homes.home(options.folder, deals))
+    print("# Speed\n\n## Load\n")
+    print(loads(companies), flush=True)
+    for company in companies:
+        print(f"\n## Queries, {company.deals:,} deals ({MILLISECONDS})", flush=True)
+        for part in asked_by_page(company, options.times):
+            print(f"\n{part}", flush=True)
+    print(f"\n## Reruns on the server (median / p95, {MILLISECONDS})\n")
+    rows = [row for company in companies for row in server_side(company)]
+    print(table(["deals", "what", "product", "pandas"], rows), flush=True)
+    print(f"\n## In the browser (median / p95, {MILLISECONDS})\n")
+    rows = [row for company in companies for row in in_a_browser(company, "funnel")]
+    print(table(["deals", "what", "product", "pandas"], rows), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

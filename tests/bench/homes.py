@@ -1,0 +1,75 @@
+"""Companies of a size: their exported files, and the home they are served from."""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command took: seconds, and its highest resident memory in GB."""
+
+    seconds: float
+    peak_gb: float
+
+
+@dataclass(frozen=True)
+class Home:
+    """A company of so many deals: its files, where it is served, what loading them took."""
+
+    deals: int
+    files: Path
+    served: Path
+    loaded: Ran
+    size_gb: float
+
+
+def run(words: list[str], home: Path) -> Ran:
+    """Runs a command of this Python to its end; raises with its output where it fails."""
+    log = home.parent / "log.txt"
+    start = time.perf_counter()
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            cwd=REPOSITORY,
+            env={**os.environ, "SALES_DATA_HOME": str(home)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"{' '.join(words)}:\n{log.read_text()[-4000:]}")
+    return Ran(time.perf_counter() - start, _gigabytes(used))
+
+
+def _gigabytes(used: resource.struct_rusage) -> float:
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes here
+    return used.ru_maxrss * unit / 1e9
+
+
+def home(folder: Path, deals: int) -> Home:
+    """Simulates the company where its files are not there yet, and loads them anew."""
+    files, served = folder / f"files-{deals}", folder / f"served-{deals}"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not files.exists():
+        writing = folder / f"writing-{deals}"
+        shutil.rmtree(writing, ignore_errors=True)
+        code = (
+            "from pathlib import Path; from data.demo import write; "
+            f"write(Path({str(writing)!r}), {deals})"
+        )
+        run(["-c", code], served)
+        writing.rename(files)
+    shutil.rmtree(served, ignore_errors=True)
+    loaded = run(["-m", "data", "load", str(files)], served)
+    size = sum(path.stat().st_size for path in served.rglob("*") if path.is_file())
+    return Home(deals, files, served, loaded, size / 1e9)

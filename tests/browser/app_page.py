@@ -1,0 +1,104 @@
+"""What a reader can do on any page, by the stable keys of its controls (`st-key-…` classes)."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.visit import settled
+
+LINKS = "[data-testid='stSidebarNavLink'], [data-testid='stTopNavLink']"
+BROKEN = re.compile("This page could not be shown|无法显示")
+
+
+def keyed(page: Page, key: str) -> Locator:
+    """The element that a page gave this key."""
+    return page.locator(f".st-key-{key}")
+
+
+def page_links(page: Page) -> list[str]:
+    """The addresses of all pages in the navigation, in its order, without their queries."""
+    links = page.locator(LINKS)
+    expect(links.first).to_be_attached()
+    hrefs = [str(link.get_attribute("href")) for link in links.all()]
+    return list(dict.fromkeys(urlsplit(href).path for href in hrefs))
+
+
+def follow(page: Page, path: str) -> None:
+    """Changes page by the navigation, as a reader does: the session stays."""
+    links = page.locator(LINKS)
+    at = [urlsplit(str(link.get_attribute("href"))).path for link in links.all()].index(path)
+    links.nth(at).click()
+    page.wait_for_url(lambda url: urlsplit(url).path == path)
+    settled(page)
+
+
+def scope_of(page: Page) -> dict[str, str]:
+    """The scope as the address holds it."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def scope_words(page: Page) -> str:
+    """The scope in words, as the head of every page says it."""
+    return page.locator("header.page-head .scope").inner_text()
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Opens a select box of the scope and takes the option that holds this text: another one."""
+    before = page.url
+    keyed(page, key).locator("input").click()
+    page.get_by_role("option").filter(has_text=option).first.click()
+    page.wait_for_url(lambda url: url != before)
+    settled(page)
+
+
+def charts(page: Page) -> Locator:
+    """All charts of the page."""
+    return page.locator("[data-testid='stVegaLiteChart']")
+
+
+def click_bar(page: Page, index: int) -> str:
+    """Clicks a bar of the page's first chart; what a screen reader says of that bar."""
+    bar = charts(page).first.locator("path[aria-roledescription='bar']").nth(index)
+    said = str(bar.get_attribute("aria-label"))
+    bar.click()
+    settled(page)
+    return said
+
+
+def open_source(page: Page) -> Locator:
+    """Opens where the page's first block comes from: its query and its downloads."""
+    page.locator("[class*='st-key-source-']").first.locator("button").click()
+    opened = page.locator("[data-testid='stPopoverBody']")
+    expect(opened).to_be_visible()
+    return opened
+
+
+def downloaded(page: Page, button: Locator, folder: Path) -> Path:
+    """The file that a download button gives."""
+    with page.expect_download() as waiting:
+        button.click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def assert_whole(page: Page) -> None:
+    """No error is shown, and nothing makes the page scroll sideways."""
+    expect(page.locator("[data-testid='stException'], [data-testid='stException']")).to_have_count(
+        0
+    )
+    sideways = page.evaluate(
+        """() => [...document.querySelectorAll(
+            "html, body, [data-testid='stMain'], [data-testid='stAppViewContainer']"
+        )].filter(e => e.scrollWidth > e.clientWidth + 1)
+          .map(e => `${e.tagName} ${e.dataset.testid ?? ''} ${e.scrollWidth} > ${e.clientWidth}`)"""
+    )
+    assert not sideways, f"{page.url}: {sideways}"
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("[data-testid='stVegaLiteChart'] svg")]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => `chart ends at ${e.getBoundingClientRect().right}`)"""
+    )
+    assert not wide, f"{page.url}: {wide}"

@@ -1,0 +1,83 @@
+"""The app as its users run it: `streamlit run app.py`, as a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0  # seconds, on a machine that does other things too
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where the app answers, and the folder of the data it serves."""
+
+    address: str
+    home: Path
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+            return int(answer.status) == 200
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+@contextmanager
+def started(home: Path) -> Iterator[Server]:
+    """A server that reads the data in `home`; it ends with the block."""
+    port = _free_port()
+    server = Server(f"http://localhost:{port}", home)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
+            cwd=ROOT,
+            env={**os.environ, "SALES_DATA_HOME": str(home)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            until = time.monotonic() + PATIENCE
+            while not _is_healthy(server.address):
+                if process.poll() is not None or time.monotonic() > until:
+                    log.seek(0)
+                    raise RuntimeError(f"the app did not start:\n{log.read().decode()}")
+                time.sleep(0.1)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def publish(server: Server, *words: str) -> None:
+    """Runs `python -m data …` beside the server, on the data that it serves."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "data", *words],
+        cwd=ROOT,
+        env={**os.environ, "SALES_DATA_HOME": str(server.home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"

@@ -1,0 +1,112 @@
+"""Small frames with the columns of the queries as they come: exact decimals, missing values."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from charts.activity import MEASURES
+
+NAMES = [
+    "Strategic accounts and public sector South-East Asia",
+    "华南渠道与合作伙伴业务一部",
+    "DACH",
+]
+
+
+def stages() -> pd.DataFrame:
+    shape = [("a", "Lead", 1, 40, "2400000.50", None), ("b", "Offer", 2, 10, "600000", 0.25)]
+    found: list[dict[str, Any]] = [
+        {
+            "stage_id": stage,
+            "stage_name": name,
+            "stage_position": position,
+            "deals": deals,
+            "open_amount": Decimal(amount),
+            "previous_stage_deals_rate": rate,
+            "previous_stage_amount_rate": rate,
+            "compare_deals": deals + 1,
+            "compare_amount": Decimal(amount) - 120000,
+            "change_deals": -1,
+            "change_amount": Decimal(120000),
+            "missing_amount_deals": 2,
+        }
+        for stage, name, position, deals, amount, rate in shape
+    ]
+    found.append({**found[0], "stage_id": "not_known", "stage_name": None, "stage_position": None})
+    found[-1] |= {"previous_stage_amount_rate": None, "change_deals": None, "change_amount": None}
+    return pd.DataFrame(found)
+
+
+def side_by_side(teams: int = 3) -> pd.DataFrame:
+    kept = ["stage_id", "stage_name", "stage_position", "deals", "open_amount"]
+    return pd.DataFrame(
+        {**row, "team_id": f"t{team}", "team_name": NAMES[team % 3], "deals": row["deals"] + team,
+         "open_amount": row["open_amount"] * (team + 1)}
+        for team in range(teams)
+        for row in stages()[kept].to_dict("records")
+    )  # fmt: skip
+
+
+def forecasts() -> pd.DataFrame:
+    one = {
+        "team_id": "t0", "team_name": NAMES[0], "won_amount": Decimal("820000.10"),
+        "in_play_amount": Decimal("900000"), "f1_amount": Decimal("1230000.10"),
+        "f2_amount": Decimal("1310000.555"), "target_amount": Decimal("1400000"),
+        "f1_target_rate": 0.8786, "f2_target_rate": 0.9357,
+    }  # fmt: skip
+    missing = dict.fromkeys(
+        ("f1_amount", "f2_amount", "target_amount", "f1_target_rate", "f2_target_rate")
+    )
+    return pd.DataFrame([one, {**one, **missing, "team_id": "t1", "team_name": NAMES[1]}])
+
+
+def results() -> pd.DataFrame:
+    one = {
+        "team_id": "t0", "team_name": NAMES[0], "won_deals": 4,
+        "won_amount": Decimal("820000.10"), "target_amount": Decimal("1400000"),
+        "won_target_rate": 0.5857, "compare_won_amount": Decimal("700000"),
+    }  # fmt: skip
+    missing = dict.fromkeys(("target_amount", "won_target_rate", "compare_won_amount"))
+    return pd.DataFrame([one, {**one, **missing, "team_id": "t1", "team_name": NAMES[1]}])
+
+
+def gap(target: str | None = "10000000", w2: str | None = "2000000") -> pd.DataFrame:
+    parts = {"w1": "5000000", "w2": w2, "w2_overdue": "500000" if w2 else None, "w3": "1000000"}
+    row = {f"{part}_amount": None if v is None else Decimal(v) for part, v in parts.items()}
+    row["target_amount"] = None if target is None else Decimal(target)
+    row["gap1_amount"] = None
+    if target and w2:
+        row["gap1_amount"] = Decimal(target) - Decimal(w2) - 5000000 - 1000000
+    return pd.DataFrame([{"team_id": "c", "team_name": "Company", **row}])
+
+
+def months() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "team_id": team, "team_name": team, "month": date(2026, month, 1), "days_left": 30,
+            "per_day_amount": Decimal("41200.50"), "yield_days": 15 + 30 * (12 - month),
+            "yield_rate": rate * (13 - month), "w3_amount": Decimal("12360.15") * (13 - month),
+            "w3_method": "record",
+        }
+        for team, rate in (("c", 0.01), ("d", 0.02))
+        for month in (11, 12)
+    )  # fmt: skip
+
+
+def activity() -> pd.DataFrame:
+    one: dict[str, Any] = {"team_id": "t0", "team_name": NAMES[0], "reps": 12}
+    for measure in MEASURES:
+        one |= {f"{measure}_per_rep": 3.25, f"{measure}_usual_per_rep": 6.5}
+    nobody = {key: None for key in one if key.endswith("_per_rep")}
+    return pd.DataFrame([one, {**one, **nobody, "team_id": "t1", "team_name": NAMES[1]}])
+
+
+def weeks() -> pd.DataFrame:
+    first = date(2026, 8, 24)
+    return pd.DataFrame(
+        {"week_from_on": first + timedelta(7 * week), "reps": 80}
+        | dict.fromkeys(MEASURES, 100 * week)
+        for week in range(13)
+    )

@@ -1,0 +1,103 @@
+"""What the tests need of the machine besides Python: a Chromium and a font with Chinese.
+
+`python -m tests.machine` finds them, installs what is missing where that is allowed (Debian and
+Ubuntu, as root or with a sudo that asks nothing), and otherwise says what to install and ends
+with 1: a machine without them must fail, since skipping would let a broken page through.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BROWSER_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "chrome",
+)
+MAC_BROWSERS = (
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+)
+
+
+def chromium() -> Path | None:
+    """The browser to drive: $CHROMIUM where it is set, else the first one found."""
+    chosen = os.environ.get("CHROMIUM")
+    if chosen:
+        return Path(chosen) if shutil.which(chosen) else None
+    for name in BROWSER_NAMES:
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    return next((path for path in MAC_BROWSERS if path.exists()), None)
+
+
+def has_chinese_font() -> bool:
+    """Whether a page can show Chinese. macOS always can; elsewhere fontconfig knows."""
+    if sys.platform == "darwin":
+        return True
+    if shutil.which("fc-list") is None:
+        return False
+    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+def missing_packages() -> list[str]:
+    """The Debian packages that would supply what was not found."""
+    missing = []
+    if chromium() is None:
+        missing.append("chromium")
+    if not has_chinese_font():
+        missing += ["fonts-noto-cjk", "fontconfig"]
+    return missing
+
+
+def installer() -> list[str] | None:
+    """The command that may install packages here; None where nobody may, or where it is not apt."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return ["apt-get"]
+    if shutil.which("sudo") is None:
+        return None
+    asks_nothing = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
+    if asks_nothing.returncode != 0:
+        return None
+    return ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+
+
+def install(packages: list[str]) -> None:
+    """Installs with apt-get, or leaves things as they are where that is not allowed."""
+    command = installer()
+    if command is None:
+        return
+    print("Installing", *packages, flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *packages]):
+        more = ["-y"] if words[0] == "install" else []
+        subprocess.run([*command, *words, *more], env=quiet, stdin=subprocess.DEVNULL, check=False)
+
+
+def main() -> int:
+    """0 when everything is there in the end, else 1 with the names of what is missing."""
+    missing = missing_packages()
+    if missing:
+        install(missing)
+        missing = missing_packages()
+    if missing:
+        print(
+            "The browser tests need", " and ".join(missing),
+            "(Debian's names): install them, or name a Chromium with CHROMIUM=/its/path.",
+            file=sys.stderr,
+        )  # fmt: skip
+        return 1
+    print(f"Browser: {chromium()}; a font with Chinese: found")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

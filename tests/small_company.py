@@ -1,0 +1,84 @@
+"""Small companies written down row by row, in the tables of data/contract.sql."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from queries import model, relations, served
+from tests.conftest import REPOSITORY
+
+CONTRACT = REPOSITORY / "data" / "contract.sql"
+SETTINGS = {
+    "reporting_currency": "",
+    "fiscal_year_start_month": "1",
+    "gap_multiplier": "3",
+    "covers_until": "9999-12-31",
+}
+# What a loader fills in where the source is silent.
+DEFAULTS = {"opportunity_changes": {"origin": "log"}, "targets": {"tier": "target"}}
+
+Row = Mapping[str, Any]
+Given = Mapping[str, Sequence[Row]]
+"""Rows by table; values are texts or typed ones. A column left out is null."""
+
+
+def company(given: Given) -> duckdb.DuckDBPyConnection:
+    """A connection that sees the relations over the given rows, as a reader of served data."""
+    connection = duckdb.connect(":memory:", config=served.SETTINGS)
+    connection.execute("attach ':memory:' as served")
+    fill(connection, given)
+    relations.create(connection)
+    return connection
+
+
+def publish(home: Path, generation: str, given: Given) -> None:
+    """Serves the given rows from a home as one generation, by the steps of a loader."""
+    home.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"attach '{home / generation}.duckdb' as served")
+        fill(connection, given)
+        connection.execute("detach served")
+    building = home / "current.new"
+    building.write_text(generation, encoding="utf-8")
+    building.replace(home / "current")
+
+
+def fill(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
+    """Creates the contract tables in the database `served`, fills them, builds the model."""
+    connection.execute("use served")
+    connection.execute(CONTRACT.read_text(encoding="utf-8"))
+    for table, rows in given.items():
+        if table != "settings":
+            for place, row in enumerate(rows, start=1):
+                _insert(connection, table, row, place)
+    named = {row["key"]: row["value"] for row in given.get("settings", ())}
+    for key, value in (SETTINGS | named).items():
+        connection.execute("insert into settings values (?, ?)", [key, value])
+    model.build(connection)
+    connection.execute("use memory")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: Row, place: int) -> None:
+    columns = _columns(connection, table)
+    unknown = set(row) - columns
+    assert not unknown, f"{table} has no column {sorted(unknown)}"
+    values = {column: value for column, value in row.items() if value not in (None, "")}
+    values = DEFAULTS.get(table, {}) | values
+    if "entry_order" in columns:
+        values.setdefault("entry_order", place)
+    if "has_old_value" in columns:
+        values.setdefault("has_old_value", "old_value" in row)
+    names, marks = ", ".join(values), ", ".join("?" for _ in values)
+    connection.execute(f"insert into {table} ({names}) values ({marks})", list(values.values()))
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    found = connection.execute(
+        "select column_name from duckdb_columns() where database_name = 'served'"
+        " and table_name = ?",
+        [table],
+    ).fetchall()
+    assert found, f"the contract has no table {table}"
+    return {name for (name,) in found}

@@ -1,0 +1,155 @@
+"""Rows of charts: places that keep proportion, and texts that are exactly what the words say."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from charts import Chart, Theme
+from charts.activity import MEASURES, activity_against_usual, activity_weeks
+from charts.expected import new_pipeline_expected
+from charts.forecast import f1_f2
+from charts.gap import annual_gap
+from charts.meeting import results_against_target
+from charts.pipeline import TEAMS_SIDE_BY_SIDE, funnel, funnel_by_director
+from tests.chart_frames import (
+    activity,
+    forecasts,
+    gap,
+    months,
+    results,
+    side_by_side,
+    stages,
+    weeks,
+)
+from words import Words, words_for
+
+Drawing = Callable[[pd.DataFrame, Words, Theme], Chart]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+def marks(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(spec["layer"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_funnel_says_amounts_shares_and_changes_as_the_words_do(language: str) -> None:
+    words = words_for(language)
+    rows = funnel(stages(), words, "light").rows
+    assert list(rows["value_label"]) == [words.amount(v) for v in stages()["open_amount"]]
+    assert list(rows["share_label"]) == ["–", "25%", "–"]
+    assert list(rows["change_label"]) == [words.amount(120000, plus=True)] * 2 + ["–"]
+    assert list(rows["is_known"]) == [True, True, False]
+    assert rows["stage_name"][2] == words.term("not_known")
+    assert rows["amount_label"][0] == "2,400,000.50"
+    assert list(rows["right"] - rows["left"]) == [1.0, pytest.approx(0.25, abs=1e-6), 1.0]
+
+
+def test_funnel_by_count_is_as_wide_as_its_counts() -> None:
+    rows = funnel(stages(), words_for("en"), "light", "deals").rows
+    assert list(rows["value_label"]) == ["40 deals", "10 deals", "40 deals"]
+    assert rows["other_change_label"][0] == "+120K"
+    assert list(rows["change_label"])[:2] == ["−1 deal", "−1 deal"]
+    assert list(rows["right"]) == [0.5, 0.125, 0.5]
+
+
+def test_side_by_side_keeps_the_largest_eight_on_one_scale_and_names_the_rest() -> None:
+    rows = funnel_by_director(side_by_side(10), words_for("en"), "light").rows
+    assert rows["team_id"].nunique() == TEAMS_SIDE_BY_SIDE
+    assert set(rows["team_id"]) == {f"t{team}" for team in range(2, 10)}
+    assert "Strategic" in rows["left_out_label"][0] and "华南" in rows["left_out_label"][0]
+    widths = (rows["right"] - rows["left"]) / rows["team_id"].str[1:].astype(int).add(1)
+    leads = widths[rows["stage_id"] == "a"]
+    assert leads.max() - leads.min() < 1e-9
+    assert rows["left"].min() >= 0 and rows["right"].max() <= 1
+    assert rows["is_first"].sum() == 1 and rows["is_head"].sum() == 8
+
+
+def test_forecasts_that_are_null_have_no_mark_and_a_dash() -> None:
+    rows = f1_f2(forecasts(), words_for("en"), "light").rows
+    assert rows["f1_label"].tolist() == ["1.23M", "–"]
+    assert rows["f1_rate_label"].tolist() == ["88%", "–"]
+    assert rows["exact_f2"][0] == words_for("en").exact_amount(Decimal("1310000.555"))
+    assert rows[["f1", "f2", "target"]].isna().iloc[1].all()
+
+
+def test_f1_and_f2_differ_by_shape_and_place() -> None:
+    spec = f1_f2(forecasts(), words_for("en"), "light").spec
+    points = [layer["mark"] for layer in marks(spec) if layer["mark"]["type"] == "point"]
+    assert [point["shape"] for point in points] == ["circle", "diamond"]
+    assert points[0]["yOffset"] < 0 < points[1]["yOffset"]
+
+
+def test_steps_lead_from_won_to_the_target() -> None:
+    rows = annual_gap(gap(), words_for("en"), "light").rows.set_index("part")
+    assert list(rows.index) == ["w1", "w2", "w2_overdue", "w3", "gap1", "target"]
+    assert list(rows["low"]) == [0, 5e6, 6.5e6, 7e6, 8e6, 0]
+    assert list(rows["high"]) == [5e6, 6.5e6, 7e6, 8e6, 10e6, 10e6]
+    assert rows["value_label"]["w2"] == "1.5M" and rows["value_label"]["gap1"] == "2M"
+
+
+def test_a_negative_gap_is_a_surplus_above_the_target() -> None:
+    rows = annual_gap(gap(target="7500000"), words_for("zh"), "light").rows.set_index("part")
+    assert "gap1" not in rows.index
+    assert (rows["low"]["surplus"], rows["high"]["surplus"]) == (7.5e6, 8e6)
+    assert rows["value_label"]["surplus"] == "50万"
+
+
+@pytest.mark.parametrize("missing", [{"target": None}, {"w2": None}])
+def test_steps_that_are_not_known_have_a_dash_and_no_bar(missing: dict[str, Any]) -> None:
+    rows = annual_gap(gap(**missing), words_for("en"), "light").rows.set_index("part")
+    assert rows["value_label"]["gap1"] == "–" and pd.isna(rows["low"]["gap1"])
+    assert rows["state_label"]["gap1"] == "not known"
+
+
+def test_safe_and_risky_money_differ_by_more_than_colour() -> None:
+    spec = annual_gap(gap(), words_for("en"), "light").spec
+    bars = [layer["mark"] for layer in marks(spec) if layer["mark"]["type"] == "bar"]
+    drawn = [
+        (isinstance(bar["color"], dict), "stroke" in bar, tuple(bar.get("strokeDash", ())))
+        for bar in bars
+    ]
+    w1, w2, overdue, w3, gap1 = drawn[:5]
+    assert w1 == w2 == (False, False, ())
+    assert len({w2, overdue, w3, gap1}) == 4
+
+
+def test_the_parts_of_a_month_stand_upon_each_other_under_their_sum() -> None:
+    rows = new_pipeline_expected(months(), words_for("en"), "light").rows
+    assert rows["value_label"].tolist() == ["49.4K"] * 2 + ["24.7K"] * 2
+    assert rows["low"].tolist() == [0, 24720.3, 0, 12360.15]
+    assert rows["high"].tolist() == [24720.3, 49440.6, 12360.15, 24720.3]
+    assert rows["is_top"].tolist() == [False, True] * 2
+    assert rows["rate_label"].tolist() == ["82.4K"] * 4
+    assert rows["yield_label"].tolist() == ["2%–4%"] * 2 + ["1%–2%"] * 2
+    assert rows["days_label"].tolist() == ["45"] * 2 + ["15"] * 2
+
+
+def test_activity_is_drawn_beside_its_own_usual() -> None:
+    rows = activity_against_usual(activity(), words_for("en"), "light").rows
+    first = rows[rows["team_id"] == "t0"]
+    assert list(first["measure"]) == list(MEASURES)
+    assert ((first["value"] - first["cell"]) * 2).tolist() == pytest.approx(
+        (first["usual"] - first["cell"]).tolist()
+    )
+    assert first["value_label"].tolist() == [words_for("en").number(3.25)] * 4
+    nobody = rows[rows["team_id"] == "t1"]
+    assert nobody["value"].isna().all() and set(nobody["value_label"]) == {"–"}
+
+
+def test_only_the_last_of_thirteen_weeks_is_marked() -> None:
+    shuffled = weeks().sample(frac=1, random_state=1)
+    rows = activity_weeks(shuffled, words_for("zh"), "light").rows
+    last = rows[rows["is_last"]]
+    assert len(rows) == 52 and len(last) == 4
+    assert set(last["value_label"]) == {"1,200"} and set(last["week_label"]) == {"11月16日"}
+    assert set(last["y"]) == {1.0}
+
+
+def test_results_show_what_was_won_by_the_day_compared_with() -> None:
+    rows = results_against_target(results(), words_for("en"), "light").rows
+    assert rows["before"][0] == 700000.0 and pd.isna(rows["before"][1])
+    assert rows["rate_label"].tolist() == ["59%", "–"]
+    assert rows["won_label"].tolist() == ["820K"] * 2

@@ -1,0 +1,105 @@
+"""The commands: exit codes, sentences, and never a traceback."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.__main__ import AT_FAULT, DONE, WRONG_USAGE, main
+from data.reasons import REASONS
+from tests.data_folders import deal, served, write, write_csv
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SALES_DATA_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def run(*arguments: object) -> int:
+    try:
+        return main([str(argument) for argument in arguments])
+    except SystemExit as left:
+        assert isinstance(left.code, int)
+        return left.code
+
+
+def test_load_and_check_end_with_their_codes(home: Path, tmp_path: Path, capsys: Any) -> None:
+    folder = write(tmp_path / "in", opportunities=[deal("a"), deal("b", amount="-1")])
+    assert run("check", folder) == DONE
+    assert not list(home.glob("*.duckdb"))
+    assert run("load", folder) == DONE
+    text = capsys.readouterr().out
+    line = next(line for line in text.splitlines() if line.startswith("opportunities"))
+    assert line.split() == ["opportunities", "2", "1", "1"]
+    assert "row 3" in text
+    assert "“-1”" in text
+    assert run("load", folder) == DONE
+    assert "Nothing has changed" in capsys.readouterr().out
+
+
+def test_wrong_usage(home: Path, tmp_path: Path, capsys: Any) -> None:
+    folder = write(tmp_path / "in", opportunities=[deal("a")])
+    assert run() == WRONG_USAGE
+    assert run("load") == WRONG_USAGE
+    assert run("load", tmp_path / "nowhere") == WRONG_USAGE
+    assert run("load", folder / "opportunities.csv") == WRONG_USAGE
+    assert run("load", folder, "--source", "nobody's") == WRONG_USAGE
+    assert run("demo", "--deals", "0") == WRONG_USAGE
+    assert run("demo", "--deals", "many") == WRONG_USAGE
+    assert "maven" in capsys.readouterr().err
+    assert not list(home.glob("*.duckdb"))
+
+
+def test_data_at_fault(home: Path, tmp_path: Path, capsys: Any) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert run("load", empty) == AT_FAULT
+    (empty / "opportunities.csv").write_bytes(b"")
+    assert run("load", empty) == AT_FAULT
+    (empty / "opportunities.csv").write_text("opportunity_id,owner_id,stage_id\n")
+    assert run("load", empty) == AT_FAULT
+    assert "No deal could be loaded" in capsys.readouterr().out
+    (empty / "book.xlsx").write_bytes(b"no workbook")
+    assert run("load", empty) == AT_FAULT
+    people = tmp_path / "people"
+    people.mkdir()
+    write_csv(people / "people.csv", [{"person_id": "a", "person_name": "A"}])
+    assert run("load", people) == AT_FAULT
+    assert "opportunities" in capsys.readouterr().out
+    assert run("load", people, "--source", "maven") == AT_FAULT
+    assert "sales_agent" in capsys.readouterr().out
+    assert not list(home.glob("*.duckdb"))
+
+
+def test_a_home_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    folder = write(tmp_path / "in", opportunities=[deal("a")])
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("SALES_DATA_HOME", str(tmp_path / "file" / "home"))
+    assert run("load", folder) == AT_FAULT
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_the_demo_goes_through_the_same_door(home: Path, tmp_path: Path) -> None:
+    out, truth = tmp_path / "files", tmp_path / "truth.json"
+    options = ("--deals", 300, "--seed", 5, "--out", out, "--truth", truth)
+    assert run("demo", *options) == DONE
+    assert truth.exists()
+    assert served(home, "select sum(rows_rejected) from load_report") == [(0,)]
+    assert served(home, "select count(*) from opportunities")[0][0] >= 250
+    assert run("load", out) == DONE
+    assert len(list(home.glob("generation-000001.duckdb"))) == 1
+
+
+def test_every_reason_has_its_sentence() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (Path(__file__).parents[1] / "data").rglob("*.py")
+        if path.name != "reasons.py"
+    )
+    for reason, sentence in REASONS.items():
+        assert sentence.endswith(".")
+        stem = reason.removeprefix("person").removeprefix("account").removeprefix("team")
+        assert reason in code or stem in code, f"nothing gives the reason {reason}"

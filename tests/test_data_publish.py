@@ -1,0 +1,183 @@
+"""Swapping generations: killed loads, readers on the move, two loads at once."""
+
+import fcntl
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data import publish
+from data.load import load
+from queries import served as serving
+from tests.data_folders import deal, served, write
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+TOTAL = "select count(*), cast(sum(amount) as integer) from opportunities"
+
+# Reads until told to stop; every answer must be a whole generation: n deals of n each.
+READER = """
+import sys, time
+from pathlib import Path
+from queries import served
+home, seconds = Path(sys.argv[1]), float(sys.argv[2])
+end, seen = time.monotonic() + seconds, set()
+while time.monotonic() < end:
+    row = served.opened(home).connection().execute(
+        "select count(*), cast(sum(amount) as integer) from served.opportunities").fetchone()
+    assert row[1] == row[0] * row[0], row
+    seen.add(row[0])
+print(len(seen))
+"""
+
+
+def company_of(folder: Path, deals: int) -> Path:
+    """A folder with n deals of the amount n each, so that a torn read shows."""
+    rows = [deal(str(number), amount=str(deals)) for number in range(deals)]
+    return write(folder, opportunities=rows)
+
+
+def start(folder: Path, home: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "data", "load", str(folder)],
+        cwd=REPOSITORY,
+        env={**os.environ, "SALES_DATA_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def until(condition: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.005)
+
+
+def test_a_load_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    chance = random.Random(7)
+    assert load(company_of(tmp_path / "10", 10), home).succeeded
+    allowed = {(10, 100)}
+    for number in range(12):
+        folder = company_of(tmp_path / str(11 + number), 11 + number)
+        process = start(folder, home)
+        # A load begins to write when its building file appears; kill it somewhere after that.
+        until(lambda: bool(list(home.glob("building-*"))), 60)
+        time.sleep(chance.random() * 1.2)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        allowed.add((11 + number, (11 + number) ** 2))
+        row = served(home, TOTAL)[0]
+        assert row in allowed
+        # Whoever opens it through the readers' door sees the same.
+        engine = serving.opened(home).connection()
+        assert engine.execute(TOTAL.replace("from ", "from served.")).fetchone() == row
+    assert load(company_of(tmp_path / "last", 40), home).succeeded
+    assert served(home, TOTAL) == [(40, 1600)]
+    assert not list(home.glob("building-*"))
+    assert not list(home.glob("*.wal"))
+
+
+@pytest.mark.parametrize("step", ["rename", "replace"])
+def test_a_kill_between_the_last_steps_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    home = tmp_path / "home"
+    load(company_of(tmp_path / "a", 3), home)
+    folder = company_of(tmp_path / "b", 4)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            load(folder, home)
+    assert served(home, TOTAL) == [(3, 9)]
+    assert load(folder, home).succeeded
+    assert served(home, TOTAL) == [(4, 16)]
+    assert len(list(home.glob("generation-*.duckdb"))) == 1
+
+
+def test_readers_in_threads_and_processes_move_through_swaps(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    load(company_of(tmp_path / "2", 2), home)
+    command = [sys.executable, "-c", READER, str(home), "6"]
+    others = [
+        subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    stop = threading.Event()
+    seen: set[int] = set()
+    errors: list[BaseException] = []
+
+    def read() -> None:
+        try:
+            while not stop.is_set():
+                cursor = serving.opened(home).connection()
+                row = cursor.execute(TOTAL.replace("from ", "from served.")).fetchone()
+                assert row is not None
+                assert row[1] == row[0] ** 2, row
+                seen.add(row[0])
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(3, 9):
+        assert load(company_of(tmp_path / str(number), number), home).succeeded
+    last = lambda: 8 in seen  # noqa: E731
+    until(last, 20)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert not errors
+    assert 8 in seen
+    for process in others:
+        output, trouble = process.communicate(timeout=60)
+        assert process.returncode == 0, trouble.decode()
+        assert int(output) >= 1
+
+
+def test_a_generation_that_is_read_stays_until_it_is_let_go(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    load(company_of(tmp_path / "a", 2), home)
+    first = publish.current(home)
+    assert first is not None
+    with first.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        load(company_of(tmp_path / "b", 3), home)
+        assert first.exists()
+    load(company_of(tmp_path / "c", 4), home)
+    assert not first.exists()
+    assert not first.with_suffix(".lock").exists()
+
+
+def test_two_loads_at_once_take_turns(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    processes = [start(company_of(tmp_path / str(n), n), home) for n in (3, 4)]
+    for process in processes:
+        process.communicate(timeout=120)
+        assert process.returncode == 0
+    assert served(home, TOTAL)[0] in {(3, 9), (4, 16)}
+    names = {path.name for path in home.glob("generation-*.duckdb")}
+    assert names == {"generation-000002.duckdb"}
+
+
+def test_a_damaged_generation_is_replaced_and_told(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    load(company_of(tmp_path / "a", 3), home)
+    file = publish.current(home)
+    assert file is not None
+    file.write_bytes(b"no database")
+    outcome = load(company_of(tmp_path / "b", 4), home)
+    assert outcome.succeeded
+    assert "recorded is lost" in outcome.text
+    assert served(home, TOTAL) == [(4, 16)]

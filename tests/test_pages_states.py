@@ -1,0 +1,158 @@
+"""Each page on thin data, on none, and on broken data; and names that look like markup."""
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from tests.page_views import (
+    DEALS,
+    PAGES,
+    PEOPLE,
+    STAGES,
+    TEAMS,
+    figures,
+    load,
+    said,
+    shown,
+    tables,
+)
+
+
+@pytest.fixture(scope="module")
+def thin_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A company of one rep without targets, win rates, activities, currency and history."""
+    base = tmp_path_factory.mktemp("thin")
+    return load(
+        base / "home", base / "files", teams=TEAMS, people=PEOPLE, stages=STAGES,
+        opportunities=DEALS, settings="key,value\ncovers_until,2026-02-20\n",
+    )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    """No answer of another test's data."""
+    st.cache_resource.clear()
+    yield
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_loaded_says_how_to_load(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first thing anybody sees is two commands, not an error."""
+    app = shown(tmp_path / "nowhere", page, monkeypatch)
+    assert not app.exception
+    assert "No data has been loaded yet" in said(app)
+    assert "python -m data demo" in said(app)
+    assert "python -m data load FOLDER" in said(app)
+
+
+def test_broken_data_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged file is a sentence, in the reader's language."""
+    (tmp_path / "current").write_text("g1", encoding="utf-8")
+    (tmp_path / "g1.lock").touch()
+    (tmp_path / "g1.duckdb").write_bytes(b"not a database" * 1000)
+    app = shown(tmp_path, "pipeline/funnel", monkeypatch, lang="zh")
+    assert not app.exception
+    assert "无法读取当前数据" in said(app)
+
+
+def test_a_page_that_fails_says_so_kindly(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never a traceback, whatever happens in a page."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("the reason is for the log")
+
+    monkeypatch.setattr("charts.pipeline.funnel", fails)
+    app = shown(demo_home, "pipeline/funnel", monkeypatch)
+    assert not app.exception
+    assert "This page could not be shown" in said(app)
+    assert "the reason is for the log" not in said(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_thin_data_is_a_designed_state(
+    page: str, thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without targets, win rates, activities and a currency every page still speaks."""
+    app = shown(thin_home, page, monkeypatch)
+    assert not app.exception
+    assert "could not be shown" not in said(app)
+    assert "None" not in said(app)
+
+
+def test_without_rates_f2_is_not_formed_and_observed_rates_are_offered(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F2 is a dash with its reason, and the observed rates stand below."""
+    app = shown(thin_home, "forecast/f1_f2", monkeypatch)
+    assert figures(app)["F2"]["value"] == "–"
+    assert "F2 cannot be formed" in said(app)
+    rates = next(one for one in tables(app) if one["texts"]["name"] == "Stage")
+    assert rates["rows"][0]["name"] == "Lead"
+
+
+def test_without_a_target_there_is_no_gap(thin_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page says why instead of showing zeros."""
+    app = shown(thin_home, "forecast/annual_gap", monkeypatch)
+    assert figures(app)["Gap1"]["value"] == "–"
+    assert "There is no target for the year" in said(app)
+
+
+def test_without_activities_the_page_says_so(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No table of zeros."""
+    app = shown(thin_home, "activity/by_director", monkeypatch)
+    assert "The data holds no activities" in said(app)
+    assert not tables(app)
+
+
+def test_stages_that_are_not_known_are_said(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it closed, nobody knows where the deal stood; the page says how much that is."""
+    app = shown(thin_home, "pipeline/funnel", monkeypatch, as_of="2026-02-01")
+    assert "of 1 deal with 1K, open on this day, the stage is not known" in said(app)
+    assert "1 open deal has no amount and counts as 0." in said(app)
+
+
+def test_names_from_the_data_are_never_read_as_markup(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTML, Markdown and formulas in names stay the letters they are."""
+    app = shown(thin_home, "meeting/results", monkeypatch)
+    assert "<b>Co</b>" not in said(app)
+    assert "&lt;b&gt;Co&lt;/b&gt;" in said(app)
+    assert [row["name"] for row in tables(app)[0]["rows"]] == ["<b>Co</b>", "*North* $x$"]
+    assert not [one for one in app.markdown if "Co" in one.value]
+
+
+def test_a_figure_opens_its_deals(thin_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list behind a figure has its deals, and says how much they are together."""
+    monkeypatch.setattr(sys.modules["ui.figures"], "FIGURES", _pressing("0"))
+    app = shown(thin_home, "meeting/results", monkeypatch)
+    assert not app.exception
+    assert "1 deal · 1,000" in said(app)
+    assert list(app.dataframe[0].value["opportunity_name"]) == ["<i>One</i>"]
+
+
+def _pressing(place: str) -> Any:
+    class Pressed:
+        opened = place
+
+    def component(**_: Any) -> Pressed:
+        return Pressed()
+
+    return component
+
+
+def test_the_small_files_of_this_test_are_well_formed() -> None:
+    """Each row has as many cells as its header."""
+    for text in (TEAMS, PEOPLE, STAGES, DEALS):
+        assert len({len(row) for row in csv.reader(text.splitlines())}) == 1

@@ -1,0 +1,90 @@
+"""What is behind a figure: its deals or activities, in front of the page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from ui import listing, say, source
+from ui.ask import Answer
+from ui.view import Page
+from words import Words
+
+DIRECT = "/direct"
+REFRESH = "behind_closed"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The question that lists what a figure is made of, and what to call the list."""
+
+    title: str
+    query: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    """Of a query that tells parts apart, those that are listed; none: all rows."""
+
+    def within(self, **more: Any) -> "Behind":
+        """The same list narrowed, to a team for instance."""
+        return replace(self, params={**self.params, **more})
+
+
+def closed() -> None:
+    """Counts the lists that were closed: charts forget what was chosen in them."""
+    st.session_state[REFRESH] = st.session_state.get(REFRESH, 0) + 1
+
+
+def show(page: Page, behind: Behind) -> None:
+    """Opens the list; nothing else on the page moves."""
+
+    @st.dialog(behind.title, width="large", on_dismiss=closed)
+    def opened() -> None:
+        _list(page, behind)
+
+    opened()
+
+
+def _list(page: Page, behind: Behind) -> None:
+    words = page.words
+    team = behind.params.get("team", page.scope.team)
+    direct = team.removesuffix(DIRECT) if isinstance(team, str) and team.endswith(DIRECT) else None
+    answer = page.ask(behind.query, **{**behind.params, "team": direct or team})
+    if behind.parts:
+        answer = _only(answer, "part", behind.parts)
+    if direct:
+        answer = _only(answer, "team_id", (direct,))
+    scope = replace(page.scope, team=direct or team)
+    narrowed = replace(page, scope=scope)
+    say.line(narrowed.sentence, "quiet")
+    count = answer.table.num_rows
+    if not count:
+        say.line(words("Nothing is behind this figure: it is zero."))
+        return
+    say.line(_summed(answer, words, page.world.currency))
+    if count > listing.LONGEST:
+        said = words.count(listing.LONGEST)
+        say.line(words("The first %(count)s are shown; the files have all.", count=said), "quiet")
+    listing.table(answer, words, page.world.currency)
+    source.downloads(narrowed, behind.title, answer, key=f"behind-{behind.query}")
+
+
+def _only(answer: Answer, name: str, values: Sequence[str]) -> Answer:
+    """The rows whose column has one of the values."""
+    kept = [value in values for value in answer.table.column(name).to_pylist()]
+    return replace(answer, table=answer.table.filter(kept))
+
+
+def _summed(answer: Answer, words: Words, currency: str) -> str:
+    """How many rows, and their amount: what the figure that was opened says."""
+    count = answer.table.num_rows
+    if "activity_id" in answer.table.column_names:
+        return words.plural("%(count)s activity", "%(count)s activities", count)
+    if "opportunity_id" not in answer.table.column_names:
+        return words.plural("%(count)s account", "%(count)s accounts", count)
+    said = words.plural("%(count)s deal", "%(count)s deals", count)
+    for name in ("deal_amount", "open_amount", "new_amount"):
+        if name in answer.table.column_names:
+            total = sum(value for row in answer.rows if (value := row[name]) is not None)
+            return f"{said} · {words.exact_amount(total)} {currency}".rstrip()
+    return said

@@ -1,0 +1,75 @@
+"""How a query's column is shown, told from its name: the names carry the units."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Literal
+
+from words import NOTHING, Words
+
+Kind = Literal["text", "term", "amount", "rate", "count", "number", "day", "month", "time", "flag"]
+
+TERMS = {"level", "role", "kind", "outcome", "part", "lead_method", "w3_method"}
+NUMBERS = {"gap_multiplier", "minutes"}
+# A label, and the column that says whether it names something unknown.
+IDENTIFIED = {
+    "team_name": "team_id",
+    "owner_name": "owner_id",
+    "person_name": "person_id",
+    "stage_name": "stage_id",
+}
+ENDINGS: tuple[tuple[str, Kind], ...] = (
+    ("_amount", "amount"),
+    ("_rate", "rate"),
+    ("_on", "day"),
+    ("_at", "time"),
+    ("_per_rep", "number"),
+    ("_usual", "number"),
+    ("_name", "text"),
+    ("_names", "text"),
+    ("_id", "text"),
+)
+TEXTS = {"source", "product", "next_step"}
+ALIGNED_RIGHT = {"amount", "rate", "count", "number"}
+
+
+def kind_of(name: str) -> Kind:
+    """How a column is read; what has no ending of its own is a count."""
+    if name in TERMS:
+        return "term"
+    if name in NUMBERS:
+        return "number"
+    if name in TEXTS:
+        return "text"
+    if name == "month":
+        return "month"
+    if name.startswith("is_"):
+        return "flag"
+    return next((kind for ending, kind in ENDINGS if name.endswith(ending)), "count")
+
+
+def written(row: Mapping[str, Any], name: str, words: Words) -> str:
+    """A cell as a reader of this language expects it, short."""
+    value, kind = row[name], kind_of(name)
+    if name in IDENTIFIED:
+        return words.name(row.get(IDENTIFIED[name]), value)
+    writers: dict[str, Callable[[Any], str]] = {
+        "amount": partial(words.amount, full=True),
+        "rate": words.rate,
+        "count": words.count,
+        "number": words.number,
+        "day": words.day,
+        "month": words.month,
+        "term": words.term,
+        "time": words.time,
+    }
+    if kind == "flag":
+        return words("yes") if value else ""
+    if value is None:
+        return NOTHING
+    return writers[kind](value) if kind in writers else str(value)
+
+
+def heading(name: str, words: Words, currency: str) -> str:
+    """A column's name with its unit, as an exported table needs it."""
+    unit = {"amount": currency, "rate": "%"}.get(kind_of(name), "")
+    return f"{words.column(name)} ({unit})" if unit else words.column(name)

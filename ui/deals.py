@@ -1,0 +1,111 @@
+"""The lists that figures open, by what they are made of."""
+
+from ui.behind import Behind
+from ui.view import Page
+
+PERIOD = "forecast/period_deals"
+RESULTS = "meeting/result_deals"
+TRIALS = "activity/active_trials"
+OPEN = "pipeline/open_deals"
+ACTIVITIES = "activity/logged_activities"
+
+
+def won(page: Page) -> Behind:
+    """The deals won in the period."""
+    return Behind(page.words("Won deals"), PERIOD, parts=("won",))
+
+
+def lost(page: Page) -> Behind:
+    """The deals lost in the period."""
+    return Behind(page.words("Lost deals"), RESULTS, parts=("lost",))
+
+
+def new(page: Page) -> Behind:
+    """The deals created in the period."""
+    return Behind(page.words("New deals"), RESULTS, parts=("new",))
+
+
+def results(page: Page) -> dict[str, Behind]:
+    """The lists behind the results, by column."""
+    return {
+        "won_amount": won(page),
+        "won_deals": won(page),
+        "lost_amount": lost(page),
+        "lost_deals": lost(page),
+        "new_amount": new(page),
+        "new_deals": new(page),
+        "open_amount": open_deals(page),
+        "open_deals": open_deals(page),
+    }
+
+
+def forecasts(page: Page) -> dict[str, Behind]:
+    """The lists behind F1 and F2, by column."""
+    return {
+        "won_amount": won(page),
+        "won_deals": won(page),
+        "in_play_amount": in_play(page),
+        "in_play_deals": in_play(page),
+        "f1_amount": forecast(page),
+        "f2_amount": forecast(page),
+        "difference_amount": in_play(page),
+        "overdue_amount": overdue(page),
+        "overdue_deals": overdue(page),
+        "left_out_amount": left_out(page),
+        "left_out_deals": left_out(page),
+        "undated_amount": undated(page),
+        "undated_deals": undated(page),
+    }
+
+
+def in_play(page: Page) -> Behind:
+    """The open deals expected in the period."""
+    return Behind(page.words("Deals in play"), PERIOD, parts=("in_play",))
+
+
+def forecast(page: Page) -> Behind:
+    """What F1 and F2 are made of: won, and in play."""
+    return Behind(page.words("Won deals and deals in play"), PERIOD, parts=("won", "in_play"))
+
+
+def overdue(page: Page) -> Behind:
+    """Deals in play whose expected close day has passed."""
+    return Behind(page.words("Overdue deals"), PERIOD, parts=("overdue",))
+
+
+def not_reviewed(page: Page) -> Behind:
+    """Deals in play without a manager's forecast."""
+    return Behind(page.words("Deals not reviewed"), PERIOD, parts=("not_reviewed",))
+
+
+def left_out(page: Page) -> Behind:
+    """Open deals whose expected close day lies before the period."""
+    return Behind(page.words("Left-out deals"), PERIOD, parts=("left_out",))
+
+
+def undated(page: Page) -> Behind:
+    """Open deals without an expected close day."""
+    return Behind(page.words("Undated deals"), PERIOD, parts=("undated",))
+
+
+def open_deals(page: Page) -> Behind:
+    """All open deals."""
+    return Behind(page.words("Open deals"), OPEN)
+
+
+def activities(page: Page) -> dict[str, Behind]:
+    """What was done in the last complete week, by the column that counts it."""
+    words = page.words
+    named = {
+        "calls": (words("Calls"), "call"),
+        "first_visits": (words("First visits"), "first_visit"),
+        "follow_up_visits": (words("Follow-up visits"), "follow_up_visit"),
+        "customer_visits": (words("Visits to existing customers"), "customer_visit"),
+        "visits": (words("All visits"), "visit"),
+    }
+    lists = {
+        name: Behind(title, ACTIVITIES, {"kind": kind}) for name, (title, kind) in named.items()
+    }
+    trials = Behind(words("Active trial customers"), TRIALS)
+    heads = {f"{name}_per_rep": lists[name] for name in named}
+    return {**lists, **heads, "trial_customers": trials}

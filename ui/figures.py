@@ -1,0 +1,96 @@
+"""A row of figures to be read across a room: each with its unit, its change, and what is behind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.behind import Behind, show
+from ui.view import Page
+from words import NOTHING
+
+HERE = Path(__file__).parent
+FIGURES = st.components.v2.component(
+    "sales_figures",
+    css=(HERE / "figures.css").read_text(encoding="utf-8"),
+    js=(HERE / "figures.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as text: its name, its value, its unit, and sentences that explain it."""
+
+    label: str
+    value: str
+    unit: str = ""
+    notes: Sequence[str] = ()
+    opens: Behind | None = None
+    leads: bool = False
+
+
+def amount(
+    page: Page,
+    label: str,
+    row: Mapping[str, Any],
+    name: str,
+    notes: Sequence[str] = (),
+    opens: Behind | None = None,
+    leads: bool = False,
+) -> Figure:
+    """A figure of an amount, in the reporting currency; its change where the row has one."""
+    said = list(notes)
+    before = f"compare_{name}"
+    if before in row:
+        said.append(since(page, row[name], row[before]))
+    unit = page.world.currency if row[name] is not None else ""
+    return Figure(label, page.words.amount(row[name], full=True), unit, said, opens, leads)
+
+
+def since(page: Page, now: Any, before: Any) -> str:
+    """The change since the day compared with, with its sign."""
+    words = page.words
+    day = words.near_day(page.scope.compare_to, page.scope.as_of)
+    if now is None or before is None:
+        return ""
+    change = now - before
+    if change == 0:
+        return words("unchanged since %(day)s", day=day)
+    return words("%(change)s since %(day)s", change=words.amount(change, plus=True), day=day)
+
+
+def share(page: Page, rate: Any, target: Any) -> str:
+    """What share of the target a figure is, and the target; or that there is none."""
+    words = page.words
+    if target is None:
+        return words("no target")
+    said = words.rate(rate)
+    if said == NOTHING:
+        return words("target %(amount)s", amount=words.amount(target))
+    return words("%(rate)s of target %(amount)s", rate=said, amount=words.amount(target))
+
+
+def figures(page: Page, shown: Sequence[Figure], key: str = "figures", small: bool = False) -> None:
+    """The figures side by side; a click on one opens the deals it is made of."""
+    items = [
+        {
+            "label": one.label,
+            "value": one.value,
+            "unit": one.unit,
+            "notes": [note for note in one.notes if note],
+            "opens": one.opens is not None,
+            "leads": one.leads,
+        }
+        for one in shown
+    ]
+    behind = page.words("What is behind this figure")
+    result = FIGURES(
+        key=key,
+        data={"items": items, "behind": behind, "small": small},
+        on_opened_change=lambda: None,
+    )
+    picked = getattr(result, "opened", None)
+    if picked is not None and (opens := shown[int(picked)].opens) is not None:
+        show(page, opens)

@@ -1,0 +1,96 @@
+"""The columns of the tables by team, in their groups: about nine in sight, the rest on demand."""
+
+from ui.table import Group
+from words import Words
+
+RATES = (
+    "stage_name",
+    "configured_rate",
+    "observed_rate",
+    "observed_amount_rate",
+    "won_deals",
+    "decided_deals",
+)
+RATES_IN_FORCE = ("stage_name", "win_rate", "from_on")
+
+
+def results(words: Words) -> list[Group]:
+    """Results of a period: people, won, pipeline."""
+    return [
+        Group(words("People"), ("reps", "won_per_rep_amount")),
+        Group(
+            words("Won in the period"),
+            ("won_amount", "target_amount", "won_target_rate"),
+            ("won_deals", "compare_won_amount", "lost_amount", "lost_deals"),
+        ),
+        Group(
+            words("Pipeline"),
+            ("new_deals", "new_amount", "open_deals", "open_amount"),
+            ("compare_new_amount", "compare_open_amount"),
+        ),
+    ]
+
+
+def f1_f2(words: Words) -> list[Group]:
+    """F1 against F2: people efficiency, in play and forecast, difference."""
+    return [
+        Group(
+            words("People efficiency"),
+            ("reps", "won_amount", "won_per_rep_amount"),
+            ("won_deals", "leader_names"),
+        ),
+        Group(
+            words("In play and forecast"),
+            ("in_play_amount", "f1_amount", "f1_target_rate", "f2_amount", "f2_target_rate"),
+            (
+                "target_amount",
+                "in_play_deals",
+                "reviewed_rate",
+                "overdue_deals",
+                "overdue_amount",
+                "left_out_deals",
+                "left_out_amount",
+                "undated_deals",
+                "undated_amount",
+            ),
+        ),
+        Group(words("Difference"), ("difference_amount", "difference_rate"), ("lead_method",)),
+    ]
+
+
+def year_gap(words: Words) -> list[Group]:
+    """The year's gap: what is safe, what is at risk, what is missing."""
+    return [
+        Group(words("Year"), ("target_amount",)),
+        Group(words("Fairly safe"), ("w1_amount", "w2_amount", "w2_overdue_amount")),
+        Group(words("At risk"), ("w3_amount",), ("w3_method",)),
+        Group(
+            words("Missing"),
+            ("gap1_amount", "gap2_amount", "gap2_record_amount"),
+            ("gap_multiplier", "observed_win_rate"),
+        ),
+    ]
+
+
+def activity(words: Words, heads: bool = True) -> list[Group]:
+    """Activity of the last complete week beside the usual one, per head for teams."""
+    end, usual = ("_per_rep", "_usual_per_rep") if heads else ("", "_usual")
+    kinds = (
+        ("calls", words("Calls")),
+        ("first_visits", words("First visits")),
+        ("follow_up_visits", words("Follow-up visits")),
+        ("customer_visits", words("Visits to existing customers")),
+    )
+    found = [Group(words("People"), ("reps",))] if heads else []
+    for name, title in kinds:
+        labels = {
+            name: words("In all"),
+            f"{name}{end}": words("Last week"),
+            f"{name}{usual}": words("Usual"),
+        }
+        found.append(Group(title, (f"{name}{end}", f"{name}{usual}"), (name,) * heads, labels))
+    labels = {"trial_customers": words("Last week"), "trial_customers_usual": words("Usual")}
+    trials = Group(
+        words("Trial customers"), ("trial_customers",), ("trial_customers_usual",), labels
+    )
+    return [*found, trials]

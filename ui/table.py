@@ -1,0 +1,192 @@
+"""The table of teams: a tree that opens row by row, its figures aligned, each opening its deals.
+
+It is drawn as a real HTML table, so it is as large as the page's text, prints, and is read aloud.
+Every cell is set as text: nothing from data is read as HTML.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui import source, state
+from ui.ask import Answer
+from ui.behind import DIRECT, Behind, show
+from ui.columns import ALIGNED_RIGHT, kind_of, written
+from ui.view import Page
+
+HERE = Path(__file__).parent
+TABLE = st.components.v2.component(
+    "sales_table",
+    css=(HERE / "table.css").read_text(encoding="utf-8"),
+    js=(HERE / "table.js").read_text(encoding="utf-8"),
+)
+LONGEST = 400
+
+
+@dataclass(frozen=True)
+class Group:
+    """Columns under one heading; those of `more` are shown on demand."""
+
+    title: str
+    columns: Sequence[str]
+    more: Sequence[str] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Shorter headings, for columns that the group's heading says enough about."""
+
+
+def team_table(
+    page: Page,
+    title: str,
+    answer: Answer,
+    groups: Sequence[Group],
+    opens: Mapping[str, Behind],
+    *,
+    note: str = "",
+    key: str = "",
+) -> None:
+    """A query by team as a tree: a click on a name makes it the scope, on a figure its list."""
+    key = source.slug(key or answer.name)
+    source.block(page, title, answer, note=note or source.amounts_in(page), key=key)
+    shown = answer.keep(_kept_as("team", page, groups), lambda: _team_rows(page, answer, groups))
+    _draw(page, key, shown, groups, opens, "team")
+
+
+def _team_rows(page: Page, answer: Answer, groups: Sequence[Group]) -> list[dict[str, Any]]:
+    base = min((_depth(page, row["team_id"]) for row in answer.rows), default=0)
+    return [
+        {
+            "id": row["team_id"],
+            "parent": row.get("parent_team_id") or "",
+            "depth": _depth(page, row["team_id"]) - base,
+            "name": _team_name(page, row),
+            "aside": page.words.term("direct") if row["level"] == "direct" else "",
+            "focus": row["level"] != "direct" and place > 0,
+            "cells": _cells(page, row, groups),
+        }
+        for place, row in enumerate(answer.rows)
+    ]
+
+
+def person_table(
+    page: Page,
+    title: str,
+    answer: Answer,
+    groups: Sequence[Group],
+    opens: Mapping[str, Behind],
+    *,
+    note: str = "",
+) -> None:
+    """A query by person: a click on a name makes them the scope, on a figure its list."""
+    key = source.slug(answer.name)
+    source.block(page, title, answer, note=note, key=key)
+    shown = answer.keep(
+        _kept_as("person", page, groups), lambda: _person_rows(page, answer, groups)
+    )
+    _draw(page, key, shown, groups, opens, "person")
+
+
+def _person_rows(page: Page, answer: Answer, groups: Sequence[Group]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row["person_id"],
+            "parent": "",
+            "depth": 0,
+            "name": page.words.name(row["person_id"], row["person_name"]),
+            "aside": page.words.name(row["team_id"], row["team_name"]),
+            "focus": True,
+            "cells": _cells(page, row, groups),
+        }
+        for row in answer.rows[:LONGEST]
+    ]
+
+
+def rows(page: Page, title: str, answer: Answer, names: Sequence[str], note: str = "") -> None:
+    """A short query as a block: its first named column is what each row is called."""
+    key, words = source.slug(answer.name), page.words
+    source.block(page, title, answer, note=note, key=key)
+    first, *others = names
+    shown = [
+        {
+            "id": str(place),
+            "parent": "",
+            "depth": 0,
+            "name": written(row, first, words),
+            "aside": "",
+            "focus": False,
+            "cells": [written(row, name, words) for name in others],
+        }
+        for place, row in enumerate(answer.rows[:LONGEST])
+    ]
+    _draw(page, key, shown, [Group("", others)], {}, words.column(first))
+
+
+def _draw(
+    page: Page,
+    key: str,
+    rows: list[dict[str, Any]],
+    groups: Sequence[Group],
+    opens: Mapping[str, Behind],
+    grain: str,
+) -> None:
+    words = page.words
+    columns = [
+        {
+            "id": name,
+            "label": group.labels.get(name, words.column(name)),
+            "help": words.column_help(name),
+            "group": group.title,
+            "right": kind_of(name) in ALIGNED_RIGHT,
+            "more": name in group.more,
+            "opens": name in opens,
+        }
+        for group in groups
+        for name in (*group.columns, *group.more)
+    ]
+    texts = {
+        "name": {"team": words("Team"), "person": words("Person")}.get(grain, grain),
+        "more": words("More columns"),
+        "less": words("Fewer columns"),
+        "open_all": words("Open all teams"),
+        "close_all": words("Close all teams"),
+        "focus": words("Look at this alone"),
+        "behind": words("What is behind this figure"),
+        "below": words("Show what is below"),
+    }
+
+    def focused() -> None:
+        picked = getattr(st.session_state[key], "focus", None)
+        if picked and grain == "team":
+            state.choose(team=picked, person=None)
+        elif picked:
+            state.choose(person=picked)
+
+    result = TABLE(
+        key=key,
+        data={"columns": columns, "rows": rows, "texts": texts},
+        on_focus_change=focused,
+        on_cell_change=lambda: None,
+    )
+    if picked := getattr(result, "cell", None):
+        show(page, opens[picked["column"]].within(**{grain: picked["row"]}))
+
+
+def _kept_as(grain: str, page: Page, groups: Sequence[Group]) -> tuple[str, ...]:
+    names = [name for group in groups for name in (*group.columns, *group.more)]
+    return (grain, page.words.language, *names)
+
+
+def _cells(page: Page, row: Mapping[str, Any], groups: Sequence[Group]) -> list[str]:
+    names = [name for group in groups for name in (*group.columns, *group.more)]
+    return [written(row, name, page.words) for name in names]
+
+
+def _team_name(page: Page, row: Mapping[str, Any]) -> str:
+    return page.words.name(row["team_id"].removesuffix(DIRECT), row["team_name"])
+
+
+def _depth(page: Page, team_id: str) -> int:
+    place = page.world.team(team_id.removesuffix(DIRECT))
+    return (place.depth if place else 0) + team_id.endswith(DIRECT)

@@ -1,0 +1,137 @@
+"""A page's beginning: what is served, the scope, the head; and the states in which it ends."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+import streamlit as st
+
+from queries.served import NotServed, Served, Unreadable
+from ui import bar, language, say, state
+from ui.ask import Answer, ask, current
+from ui.scope import Person, Place, Scope, World, read, sentence, year_of
+from words import Words
+
+LOG = logging.getLogger(__name__)
+LOADING = ("python -m data demo", "python -m data load FOLDER")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in hand: its words, its scope, and the data that answers."""
+
+    words: Words
+    theme: Literal["light", "dark"]
+    scope: Scope
+    world: World
+    source: Served
+    settings: Mapping[str, str]
+
+    @property
+    def sentence(self) -> str:
+        """The scope in words."""
+        return sentence(self.scope, self.world, self.words)
+
+    def money(self, value: Any) -> str:
+        """A short amount with its currency, where the data says which."""
+        said = self.words.amount(value)
+        return f"{said} {self.world.currency}" if self.world.currency else said
+
+    @property
+    def team_name(self) -> str:
+        """The name of the team in view; of none, the company's."""
+        place = self.world.team(self.scope.team) or next(iter(self.world.teams), None)
+        return self.words.name(place.team_id, place.name) if place else ""
+
+    def ask(self, name: str, **more: Any) -> Answer:
+        """A query's answer within the scope; `more` adds parameters or replaces the scope's."""
+        return ask(self.source, name, {**self.scope.params, **more})
+
+
+def page(title: str, question: str, by_year: bool = False) -> Page:
+    """Begins a page: draws the scope's controls and the head; ends it where no data is served.
+
+    `by_year` makes the period the fiscal year that holds the chosen period's first day.
+    """
+    words = language.words()
+    values = state.values()
+    try:
+        source = current()
+        world = _world(source, values.get("as_of", ""))
+    except NotServed:
+        say.header(words(title), words(question), "")
+        say.state(
+            words("No data has been loaded yet"),
+            words("Simulate a company, or load the folder of a CRM export, then reload this page:"),
+            LOADING,
+        )
+        st.stop()
+    except Unreadable:
+        LOG.exception("the served data cannot be read")
+        say.header(words(title), words(question), "")
+        say.state(
+            words("The served data cannot be read"),
+            words(
+                "Its file is damaged, or was made by another version of this program. Nothing is "
+                "lost: load the data again, then reload this page:"
+            ),
+            LOADING[1:],
+        )
+        st.stop()
+    scope, refused = read(values, world)
+    if by_year:
+        scope = replace(scope, period=year_of(scope.period, world))
+    bar.draw(scope, world, words, by_year)
+    begun = Page(words, language.theme(), scope, world, source, values)
+    say.header(words(title), words(question), begun.sentence)
+    for refusal in refused:
+        told = {"value": refusal.value, "why": words(refusal.why)}
+        say.line(words("“%(value)s” in the link %(why)s; it was ignored.", **told), "warning")
+    return begun
+
+
+def guard(begun: Page, answer: Answer, missing: str, is_there: bool = True) -> None:
+    """Ends the page with a sentence where an answer has no rows, or the data nothing to ask."""
+    if answer.table.num_rows == 0 or not is_there:
+        say.state(missing, begun.words("Another day, period or team may have some."))
+        st.stop()
+
+
+def kindly(words: Words) -> None:
+    """What a page says instead of a traceback; the log has the details."""
+    LOG.exception("a page failed")
+    say.state(
+        words("This page could not be shown"),
+        words("The reason is in the program's log. Reset the view, or reload the page."),
+    )
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _world_of(generation: str, as_of: date, _source: Served) -> World:
+    days = ask(_source, "meeting/covered_days", {}).first
+    teams = ask(_source, "meeting/teams", {}).rows
+    people = ask(_source, "meeting/people", {"as_of": as_of}).rows
+    return World(
+        first_on=days["first_on"] or days["covers_until"],
+        covers_until=days["covers_until"],
+        fiscal_start_month=int(days["fiscal_year_start_month"]),
+        currency=days["reporting_currency"] or "",
+        multiplier=days["gap_multiplier"],
+        has_activities=days["has_activities"] or days["has_trials"],
+        teams=tuple(
+            Place(t["team_id"], t["team_name"], t["parent_team_id"], t["depth"], t["level"])
+            for t in teams
+        ),
+        people=tuple(Person(p["person_id"], p["person_name"], p["team_id"]) for p in people),
+    )
+
+
+def _world(source: Served, as_of: str) -> World:
+    """What the data knows; who belongs where is of the day seen from, where that is a day."""
+    try:
+        day = min(date.fromisoformat(as_of), source.covers_until)
+    except ValueError:
+        day = source.covers_until
+    return _world_of(source.generation, day, source)
