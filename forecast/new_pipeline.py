@@ -61,7 +61,9 @@ class Record:
         return "record" if own and own.won_deals >= ENOUGH_WON_DEALS else "company_record"
 
     def yield_rate(self, director_id: str | None, days: int) -> Fraction | None:
-        """Y(d), a share; None where nothing was created that could tell."""
+        """Y(d), a share; None where nothing was created that could tell, or no day is left."""
+        if days < 0:
+            return None
         method = self.method(director_id)
         if method == "none":
             return Fraction(0)
@@ -112,7 +114,7 @@ def record_of(row: dict[str, Any]) -> Record:
     decided, cycles = row["company_decided_amount"], row["company_cycle_deals"]
     return Record(
         months=tuple(Month(**one) for one in row["months"] or ()),
-        days_to_year_end=max((row["year_last_on"] - as_of).days, 0),
+        days_to_year_end=(row["year_last_on"] - as_of).days,
         window_days=(this_month - max(window_first, first)).days if first else 0,
         first_deal_age_days=(as_of - first).days if first else 0,
         company=Yields(won[None], yields[None]),

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.oracle import activity, figures, forecast, gap
+from tests.oracle import activity, figures, forecast, gap, win_rates
 from tests.oracle.period import last_complete_week, year_of
 from tests.oracle.state import Scope
 from tests.property_cases import Both, View, view_params
@@ -75,6 +75,13 @@ class Whole(Both):
         for row in self.rows("forecast/rates_in_force", {"as_of": view.as_of}):
             rate = figures.win_rate(company, row["stage_id"], view.as_of)
             self.check(f"rates_in_force {row['stage_id']} {view}", {"win_rate": rate}, row)
+
+    def check_win_rates(self, view: View) -> None:
+        params = {"as_of": view.as_of, "team": view.team_id}
+        scope = Scope(self.ledger.organisation.subtree(view.team_id or self.root))
+        for row in self.rows("forecast/win_rate_by_stage", params):
+            expected = win_rates.observed(self.ledger, scope, row["stage_id"], view.as_of)
+            self.check(f"win_rate_by_stage {row['stage_id']} {view}", expected, row)
 
     def check_weeks(self, view: View) -> None:
         """The weeks as a line, each as it is counted for the team and person."""

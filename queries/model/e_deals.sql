@@ -162,8 +162,3 @@ select
 -- The months that open_deals_by_month is kept in; the last one is endless.
 create table open_deal_months as
 select month from open_deals_by_month group by month;
-
-drop table ordered_changes;
-drop table deal_births;
-drop table rate_spans;
-drop table deal_states;

@@ -1,0 +1,6 @@
+-- What the tables before were made of, and nothing else asks.
+drop table ordered_changes;
+drop table deal_births;
+drop table rate_spans;
+drop table deal_states;
+drop table stage_entries;
