@@ -1,0 +1,124 @@
+-- The days that forecasts are kept for: each week's end (its Sunday) from the first deal on, and the
+-- last covered day; with the fiscal quarter each lies in.
+create table forecast_days as
+with bounds as (
+    select
+        cast(date_trunc('week', record.first_created_on) as date) + 6 as first_on,
+        coverage.covers_until as last_on,
+        coverage.fiscal_year_start_month as start_month
+    from deal_record as record
+    cross join data_coverage as coverage
+),
+days as (
+    select cast(unnest(generate_series(first_on, last_on, interval 7 day)) as date) as day_on
+    from bounds
+    union
+    select last_on from bounds
+),
+months as (
+    select
+        days.day_on,
+        extract(dayofweek from days.day_on) = 0 as is_week_end,
+        cast(date_trunc('month', days.day_on) as date) as month,
+        -- months gone of the fiscal quarter
+        (extract(month from days.day_on) - bounds.start_month + 12) % 3 as months_gone
+    from days
+    cross join bounds
+    where days.day_on is not null
+)
+select
+    day_on,
+    is_week_end,
+    cast(month - to_months(cast(months_gone as integer)) as date) as quarter_from,
+    cast(month + to_months(cast(3 - months_gone as integer)) as date) - 1 as quarter_to
+from months
+order by day_on;
+
+-- Open deals with an expected day, on each of these days, summed by team, stage and the month of that
+-- day. Of those expected in the quarter that the day lies in, what was won by its end is told apart,
+-- by the amount they had on the day: it is known from the quarter's end on.
+create table in_play_weeks as
+with standing as (
+    select
+        days.day_on, days.quarter_from, days.quarter_to, deals.opportunity_id, deals.team_id,
+        deals.stage_id, cast(date_trunc('month', deals.expected_close_on) as date) as expected_month,
+        deals.expected_close_on < days.day_on as is_overdue,
+        deals.expected_close_on between days.quarter_from and days.quarter_to as is_of_quarter,
+        coalesce(deals.amount, 0) as amount,
+        deals.manager_amount
+    from forecast_days as days
+    join open_deals_by_month as deals
+        -- a span lies within one month; the last one is endless
+        on deals.valid_from <= days.day_on
+        and days.day_on < deals.valid_to
+        and deals.month = (
+            select max(months.month) from open_deal_months as months where months.month <= days.day_on
+        )
+    where deals.expected_close_on is not null
+),
+won_by_end as (
+    -- what was open on a day of the quarter and won at its end was closed in between
+    select distinct closed.opportunity_id, quarters.quarter_to
+    from (select distinct quarter_from, quarter_to from forecast_days) as quarters
+    join closed_deals as closed
+        on closed.known_from between quarters.quarter_from and quarters.quarter_to
+        and quarters.quarter_to < closed.known_to
+    where closed.outcome = 'won'
+)
+select
+    standing.day_on, standing.team_id, standing.stage_id, standing.expected_month,
+    standing.is_overdue,
+    count(*) as deals,
+    cast(sum(standing.amount) as decimal(38, 2)) as amount,
+    cast(coalesce(sum(standing.manager_amount), 0) as decimal(38, 2)) as manager_amount,
+    count(standing.manager_amount) as reviewed_deals,
+    cast(coalesce(sum(standing.amount) filter (where standing.manager_amount is not null), 0)
+        as decimal(38, 2)) as reviewed_amount,
+    count(won.opportunity_id) as won_in_quarter_deals,
+    cast(coalesce(sum(standing.amount) filter (where won.opportunity_id is not null), 0)
+        as decimal(38, 2)) as won_in_quarter_amount
+from standing
+left join won_by_end as won
+    on won.opportunity_id = standing.opportunity_id
+    and won.quarter_to = standing.quarter_to
+    and standing.is_of_quarter
+group by
+    standing.day_on, standing.team_id, standing.stage_id, standing.expected_month,
+    standing.is_overdue
+order by standing.day_on, standing.team_id, standing.expected_month, standing.stage_id,
+    standing.is_overdue;
+
+-- Won deals by team and month of their close day, as spans of days [from_on, to_on) in which the
+-- record says so: what was won of a month, as it was known on any day, is one row of each.
+create table won_days as
+with steps as (
+    select
+        team_id, close_month, day as from_on,
+        cast(sum(step) as bigint) as deals,
+        sum(step * amount) as amount
+    from (
+        select team_id, cast(date_trunc('month', close_on) as date) as close_month,
+            known_from as day, 1 as step, coalesce(amount, 0) as amount
+        from closed_deals
+        where outcome = 'won' and close_on is not null
+        union all
+        select team_id, cast(date_trunc('month', close_on) as date), known_to, -1,
+            coalesce(amount, 0)
+        from closed_deals
+        where outcome = 'won' and close_on is not null and known_to < date '9999-12-31'
+    ) as changes
+    group by team_id, close_month, day
+)
+select
+    team_id, close_month, from_on,
+    coalesce(
+        lead(from_on) over (partition by team_id, close_month order by from_on), date '9999-12-31'
+    ) as to_on,
+    cast(sum(deals) over so_far as bigint) as deals,
+    cast(sum(amount) over so_far as decimal(38, 2)) as amount
+from steps
+window so_far as (
+    partition by team_id, close_month order by from_on
+    rows between unbounded preceding and current row
+)
+order by from_on, team_id, close_month;
