@@ -18,6 +18,7 @@ from tests.oracle.agreeing import agreeing
 from tests.oracle.companies import Table, companies
 from tests.oracle.period import Period, month, quarter_of, year_of
 from tests.property_cases import View, a_week_before
+from tests.property_change import check_change
 from tests.property_doors import filled, loaded
 from tests.property_parts import Whole
 
@@ -80,6 +81,7 @@ def agree(both: Whole, view: View, data: st.DataObject) -> None:
     both.check_months(view)
     both.check_rates(view)
     both.check_win_rates(view)
+    check_change(both, view)
     multiplier = data.draw(st.sampled_from((None, Decimal("1.5"))))
     both.check_year_gap(view, data.draw(st.sampled_from((None, "f1", "f2"))), multiplier)
 

@@ -106,6 +106,7 @@ last_entries as (
 begun as (
     select
         last_entries.opportunity_id,
+        births.deal_number,
         last_entries.valid_from,
         births.created_on,
         births.currency,
@@ -170,7 +171,7 @@ converted as (
 ),
 held as (
     select
-        opportunity_id, valid_from, created_on, birth_stage_id, is_owner_changing,
+        opportunity_id, deal_number, valid_from, created_on, birth_stage_id, is_owner_changing,
         lead(valid_from, 1, date '9999-12-31') over (
             partition by opportunity_id order by valid_from
         ) as valid_to,
@@ -195,7 +196,7 @@ held as (
     )
 )
 select
-    held.opportunity_id, held.valid_from, held.valid_to, held.created_on,
+    held.opportunity_id, held.deal_number, held.valid_from, held.valid_to, held.created_on,
     coalesce(held.entry_stage_id, held.birth_stage_id) as stage_id,
     case
         when coalesce(held.entry_stage_id, held.birth_stage_id) = 'not_known' then 'open'

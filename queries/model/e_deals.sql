@@ -1,6 +1,7 @@
 -- Open deals, by month: one row per deal and span of days [valid_from, valid_to) within one month
 -- in which nothing about it changed, its owner's team included. A day's state is one month's read,
--- however long the history.
+-- however long the history. [held_from, held_to) is the span before it was cut at the months' ends:
+-- on all its days the deal stood the same.
 create table open_deals_by_month as
 with of_teams as (
     select
@@ -44,7 +45,10 @@ select
     months.month,
     greatest(of_teams.valid_from, months.month) as valid_from,
     least(of_teams.valid_to, months.next_month) as valid_to,
-    of_teams.opportunity_id, of_teams.stage_id, of_teams.owner_id, of_teams.team_id,
+    of_teams.valid_from as held_from,
+    of_teams.valid_to as held_to,
+    of_teams.opportunity_id, of_teams.deal_number, of_teams.stage_id, of_teams.owner_id,
+    of_teams.team_id,
     of_teams.amount, of_teams.manager_amount, of_teams.expected_close_on, of_teams.created_on,
     of_teams.stage_from_on
 from of_teams
@@ -99,7 +103,7 @@ owned as (
         and coalesce(dated.close_on, dated.created_on) < owner_spans.valid_to
 )
 select
-    owned.opportunity_id, owned.outcome, owned.stage_id, owned.close_on,
+    owned.opportunity_id, owned.deal_number, owned.outcome, owned.stage_id, owned.close_on,
     owned.known_from, owned.known_to, owned.owner_id,
     coalesce(teams.team_id, 'unknown') as team_id,
     owned.amount, owned.manager_amount, owned.expected_close_on, owned.created_on

@@ -1,8 +1,9 @@
--- Deals as they stood at the end of a day. A missing amount is null here; it counts as 0.
+-- Deals as they stood at the end of a day. A missing amount is null here; it counts as 0. On all
+-- days of [held_from, held_to) an open deal stood the same; deal_number is its id for joins.
 create macro open_deals_at(day) as table
 select
     opportunity_id, stage_id, owner_id, team_id, amount, manager_amount, expected_close_on,
-    created_on, stage_from_on
+    created_on, stage_from_on, deal_number, held_from, held_to
 from open_deals_by_month
 where month = (select max(month) from open_deal_months where month <= day)
     and valid_from <= day
@@ -11,7 +12,7 @@ where month = (select max(month) from open_deal_months where month <= day)
 create macro closed_deals_at(day) as table
 select
     opportunity_id, outcome, stage_id, close_on, owner_id, team_id, amount, manager_amount,
-    expected_close_on, created_on
+    expected_close_on, created_on, deal_number, known_from, known_to
 from closed_deals
 where known_from <= day
     and day < known_to;
