@@ -110,3 +110,18 @@ def weeks() -> pd.DataFrame:
         | dict.fromkeys(MEASURES, 100 * week)
         for week in range(13)
     )
+
+
+def steps(start: str = "15000000.10") -> pd.DataFrame:
+    """A start of 15M: +2M new, −0.5M less, −1M won, −3M lost, nothing else, and one of nothing."""
+    changes = {"new": (4, "2000000"), "reopened": (1, "0"), "decreased": (2, "-500000"),
+               "won": (3, "-1000000"), "lost": (9, "-3000000.05")}  # fmt: skip
+    end = Decimal(start) + sum(Decimal(amount) for _, amount in changes.values())
+    kinds = ("start", "new", "reopened", "owner_in", "moved_in", "increased", "decreased",
+             "owner_out", "won", "lost", "period_ended", "moved_out", "end")  # fmt: skip
+    found = {"start": (40, start), **changes, "end": (33, str(end))}
+    return pd.DataFrame(
+        {"kind": kind, "deals": found.get(kind, (0, "0"))[0],
+         "amount": Decimal(found.get(kind, (0, "0"))[1]), "missing_amount_deals": 1}
+        for kind in kinds
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 PAGES = {
     "meeting/results": "Results",
     "pipeline/funnel": "Funnel",
+    "pipeline/change": "Pipeline change",
     "forecast/f1_f2": "F1 against F2",
     "forecast/annual_gap": "Annual gap",
     "activity/by_director": "Activity by director",

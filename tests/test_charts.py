@@ -10,6 +10,7 @@ import pytest
 
 from charts import ROWS, Chart, Theme
 from charts.activity import activity_against_usual, activity_weeks
+from charts.change import waterfall
 from charts.expected import new_pipeline_expected
 from charts.forecast import f1_f2
 from charts.gap import annual_gap
@@ -24,6 +25,7 @@ from tests.chart_frames import (
     results,
     side_by_side,
     stages,
+    steps,
     weeks,
 )
 from words import Words, words_for
@@ -40,6 +42,7 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "activity_against_usual": (activity_against_usual, activity()),
     "activity_weeks": (activity_weeks, weeks()),
     "results_against_target": (results_against_target, results()),
+    "waterfall": (waterfall, steps()),
 }
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
 
@@ -138,6 +141,7 @@ def test_names_are_never_cut(name: str) -> None:
         ("activity/activity_by_team", activity()),
         ("activity/activity_by_week", weeks()),
         ("meeting/results_by_team", results()),
+        ("pipeline/change_by_kind", steps()),
     ],
 )
 def test_what_is_drawn_here_are_columns_of_the_query(query: str, frame: pd.DataFrame) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from charts import Chart, Theme
 from charts.activity import MEASURES, activity_against_usual, activity_weeks
+from charts.change import waterfall
 from charts.expected import new_pipeline_expected
 from charts.forecast import f1_f2
 from charts.gap import annual_gap
@@ -22,6 +23,7 @@ from tests.chart_frames import (
     results,
     side_by_side,
     stages,
+    steps,
     weeks,
 )
 from words import Words, words_for
@@ -153,3 +155,36 @@ def test_results_show_what_was_won_by_the_day_compared_with() -> None:
     assert rows["before"][0] == 700000.0 and pd.isna(rows["before"][1])
     assert rows["rate_label"].tolist() == ["59%", "–"]
     assert rows["won_label"].tolist() == ["820K"] * 2
+
+
+def test_each_step_of_a_change_begins_where_the_last_one_ended() -> None:
+    rows = waterfall(steps("3000000.10"), words_for("en"), "light").rows.set_index("kind")
+    assert list(rows.index) == ["start", "new", "reopened", "decreased", "won", "lost", "end"]
+    top = 5000000.10
+    assert rows["low"].tolist()[:2] == [0, pytest.approx(3000000.10 / top)]
+    assert rows["level"].tolist()[:-1] == pytest.approx(
+        [at / top for at in (3000000.10, top, top, 4500000.10, 3500000.10, 500000.05)]
+    )
+    assert rows["high"]["won"] == pytest.approx(rows["level"]["decreased"])
+    assert rows["high"]["reopened"] > rows["low"]["reopened"], "a step of nothing can be seen"
+    assert (rows["low"]["end"], rows["high"]["end"]) == (0, pytest.approx(rows["level"]["lost"]))
+    assert rows["amount_label"].tolist() == ["3M", "+2M", "0", "−500K", "−1M", "−3M", "500K"]
+    assert not rows["is_cut"].any() and set(rows["cut_label"]) == {""}
+
+
+def test_small_steps_of_a_change_are_drawn_large_and_the_ends_are_cut_and_say_so() -> None:
+    words = words_for("en")
+    rows = waterfall(steps(), words, "light").rows.set_index("kind")
+    cut = 12500000.05 - 4499999.95 * 0.3 - 0.1 * 0.3
+    assert rows["is_cut"].tolist() == [True] + [False] * 5 + [True]
+    assert words.amount(cut) in rows["cut_label"]["start"]
+    assert rows["high"]["new"] - rows["low"]["new"] == pytest.approx(2000000 / (17000000.10 - cut))
+    assert rows["high"]["end"] == pytest.approx((12500000.05 - cut) / (17000000.10 - cut))
+
+
+def test_what_came_what_was_won_and_what_left_differ_by_more_than_colour() -> None:
+    chart = waterfall(steps(), words_for("en"), "light")
+    assert chart.rows["style"].tolist() == ["end", "gain", "gain", "loss", "won", "loss", "end"]
+    bars = [layer["mark"] for layer in marks(chart.spec) if layer["mark"]["type"] == "bar"]
+    drawn = [(isinstance(bar["color"], dict), "stroke" in bar) for bar in bars[1:]]
+    assert drawn == [(False, True), (False, False), (False, False), (True, True)]

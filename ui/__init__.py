@@ -4,6 +4,16 @@ A page is a paragraph of these words; nothing in it fetches, computes, formats o
 """
 
 from ui.behind import Behind
+from ui.change import (
+    change_figures,
+    change_groups,
+    change_in_words,
+    change_lists,
+    has_change,
+    nothing_in_play,
+    step_lists,
+    without_history,
+)
 from ui.chart import Opening, chart, is_split, parts, parts_with_reps, top
 from ui.choice import choice, measure, multiplier
 from ui.figures import Figure, amount, figures, share, since
@@ -33,18 +43,24 @@ __all__ = [
     "amount",
     "amounts_in",
     "block",
+    "change_figures",
+    "change_groups",
+    "change_in_words",
+    "change_lists",
     "chart",
     "choice",
     "deals_said",
     "figures",
     "forecast_figures",
     "guard",
+    "has_change",
     "head",
     "is_split",
     "line",
     "measure",
     "missing_rates",
     "multiplier",
+    "nothing_in_play",
     "open_in_words",
     "page",
     "parts",
@@ -56,6 +72,7 @@ __all__ = [
     "share",
     "side_by_side",
     "since",
+    "step_lists",
     "still_to_come",
     "team_table",
     "top",
@@ -64,4 +81,5 @@ __all__ = [
     "week_in_words",
     "why_it_leads",
     "without_amount",
+    "without_history",
 ]

@@ -49,10 +49,12 @@ def _list(page: Page, behind: Behind) -> None:
     words = page.words
     team = behind.params.get("team", page.scope.team)
     direct = team.removesuffix(DIRECT) if isinstance(team, str) and team.endswith(DIRECT) else None
-    answer = page.ask(behind.query, **{**behind.params, "team": direct or team})
+    # a query that tells what is a team's own from what is its parts' is asked for it
+    asked = {**behind.params, "team": direct or team, "only_direct": direct is not None}
+    answer = page.ask(behind.query, **asked)
     if behind.parts:
         answer = _only(answer, "part", behind.parts)
-    if direct:
+    if direct and "only_direct" not in answer.params:
         answer = _only(answer, "team_id", (direct,))
     scope = replace(page.scope, team=direct or team)
     narrowed = replace(page, scope=scope)
@@ -83,7 +85,7 @@ def _summed(answer: Answer, words: Words, currency: str) -> str:
     if "opportunity_id" not in answer.table.column_names:
         return words.plural("%(count)s account", "%(count)s accounts", count)
     said = words.plural("%(count)s deal", "%(count)s deals", count)
-    for name in ("deal_amount", "open_amount", "new_amount"):
+    for name in ("change_amount", "deal_amount", "open_amount", "new_amount"):
         if name in answer.table.column_names:
             total = sum(value for row in answer.rows if (value := row[name]) is not None)
             return f"{said} · {words.exact_amount(total)} {currency}".rstrip()

@@ -6,9 +6,11 @@ from typing import Any, Literal
 
 from words import NOTHING, Words
 
-Kind = Literal["text", "term", "amount", "rate", "count", "number", "day", "month", "time", "flag"]
+Kind = Literal[
+    "text", "term", "terms", "amount", "rate", "count", "number", "day", "month", "time", "flag"
+]
 
-TERMS = {"level", "role", "kind", "outcome", "part", "lead_method", "w3_method"}
+TERMS = {"level", "role", "kind", "outcome", "part", "lead_method", "w3_method", "compare_outcome"}
 NUMBERS = {"gap_multiplier", "minutes"}
 # A label, and the column that says whether it names something unknown.
 IDENTIFIED = {
@@ -16,6 +18,9 @@ IDENTIFIED = {
     "owner_name": "owner_id",
     "person_name": "person_id",
     "stage_name": "stage_id",
+    "compare_team_name": "compare_team_id",
+    "compare_owner_name": "compare_owner_id",
+    "compare_stage_name": "compare_stage_id",
 }
 ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("_amount", "amount"),
@@ -36,6 +41,10 @@ def kind_of(name: str) -> Kind:
     """How a column is read; what has no ending of its own is a count."""
     if name in TERMS:
         return "term"
+    if name == "changed_fields":
+        return "terms"
+    if name == "amount":
+        return "amount"
     if name in NUMBERS:
         return "number"
     if name in TEXTS:
@@ -60,6 +69,7 @@ def written(row: Mapping[str, Any], name: str, words: Words) -> str:
         "day": words.day,
         "month": words.month,
         "term": words.term,
+        "terms": lambda codes: ", ".join(words.term(code) for code in codes.split(",")),
         "time": words.time,
     }
     if kind == "flag":

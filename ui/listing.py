@@ -12,20 +12,28 @@ from words import NOTHING, Words
 LONGEST = 5000
 FIRST = (
     "part",
+    "kind",
     "opportunity_name",
     "account_name",
+    "change_amount",
+    "changed_fields",
+    "compare_amount",
     "deal_amount",
     "open_amount",
     "manager_amount",
     "win_rate",
     "f2_amount",
+    "compare_stage_name",
     "stage_name",
     "stage_days",
+    "compare_expected_close_on",
     "expected_close_on",
     "is_overdue",
     "created_on",
     "close_on",
+    "compare_owner_name",
     "owner_name",
+    "compare_team_name",
     "team_name",
 )
 
@@ -33,8 +41,9 @@ FIRST = (
 def ordered(answer: Answer) -> list[str]:
     """The columns of a list: what it is and how much first; no ids, no part where it is one."""
     found = [name for name in columns(answer) if not name.endswith("_id")]
-    if len({row.get("part") for row in answer.rows}) <= 1:
-        found = [name for name in found if name not in ("part", "outcome")]
+    for name, told in (("part", ("part", "outcome")), ("kind", ("kind",))):
+        if name in found and len({row[name] for row in answer.rows}) <= 1:
+            found = [one for one in found if one not in told]
     found = [name for name in found if any(row[name] is not None for row in answer.rows)]
     first = [name for name in FIRST if name in found]
     return first + [name for name in found if name not in first]

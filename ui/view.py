@@ -92,10 +92,15 @@ def page(title: str, question: str, by_year: bool = False) -> Page:
     return begun
 
 
-def guard(begun: Page, answer: Answer, missing: str, is_there: bool = True) -> None:
-    """Ends the page with a sentence where an answer has no rows, or the data nothing to ask."""
+def guard(
+    begun: Page, answer: Answer, missing: str, would_do: str = "", is_there: bool = True
+) -> None:
+    """Ends the page with a sentence where an answer has no rows, or the data nothing to ask.
+
+    `would_do` says what would do; without it, that another day, period or team may.
+    """
     if answer.table.num_rows == 0 or not is_there:
-        say.state(missing, begun.words("Another day, period or team may have some."))
+        say.state(missing, would_do or begun.words("Another day, period or team may have some."))
         st.stop()
 
 

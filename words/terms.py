@@ -27,6 +27,23 @@ TERMS = {
     "left_out": mark("Left out"),
     "undated": mark("Without a date"),
     "not_reviewed": mark("Not reviewed"),
+    # how what is in play changed
+    "start": mark("In play before"),
+    "reopened": mark("Reopened"),
+    "owner_in": mark("From another team or owner"),
+    "moved_in": mark("Moved into the period"),
+    "increased": mark("Amount increased"),
+    "decreased": mark("Amount decreased"),
+    "owner_out": mark("To another team or owner"),
+    "period_ended": mark("Still open as the period ended"),
+    "moved_out": mark("Moved out of the period"),
+    "end": mark("In play now"),
+    # what of a deal changed
+    "outcome": mark("Outcome"),
+    "stage": mark("Stage"),
+    "amount": mark("Amount"),
+    "date": mark("Expected close"),
+    "owner": mark("Owner"),
     # what people did
     "call": mark("Call"),
     "first_visit": mark("First visit"),

@@ -12,7 +12,7 @@ teams = page.ask("activity/activity_by_team", with_direct=True)
 people = page.ask("activity/activity_by_person")
 weeks = page.ask("activity/activity_by_week")
 ui.guard(page, teams, words("There is nothing to show for this choice"))
-ui.guard(page, weeks, words("The data holds no activities"), page.world.has_activities)
+ui.guard(page, weeks, words("The data holds no activities"), is_there=page.world.has_activities)
 whole, lists = teams.first, deals.activities(page)
 
 ui.line(ui.week_in_words(page, whole))
