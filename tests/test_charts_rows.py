@@ -87,14 +87,14 @@ def test_steps_lead_from_won_to_the_target() -> None:
     assert list(rows.index) == ["w1", "w2", "w2_overdue", "w3", "gap1", "target"]
     assert list(rows["low"]) == [0, 5e6, 6.5e6, 7e6, 8e6, 0]
     assert list(rows["high"]) == [5e6, 6.5e6, 7e6, 8e6, 10e6, 10e6]
-    assert rows["value_label"]["w2"] == "1.5M" and rows["value_label"]["gap1"] == "2M"
+    assert rows["value_label"]["w2"] == "1.50M" and rows["value_label"]["gap1"] == "2.00M"
 
 
 def test_a_negative_gap_is_a_surplus_above_the_target() -> None:
     rows = annual_gap(gap(target="7500000"), words_for("zh"), "light").rows.set_index("part")
     assert "gap1" not in rows.index
     assert (rows["low"]["surplus"], rows["high"]["surplus"]) == (7.5e6, 8e6)
-    assert rows["value_label"]["surplus"] == "50万"
+    assert rows["value_label"]["surplus"] == "50.0万"
 
 
 @pytest.mark.parametrize("missing", [{"target": None}, {"w2": None}])

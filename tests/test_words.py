@@ -118,14 +118,15 @@ def test_codes_have_names(code: str) -> None:
     [
         (0, "0", "0"),
         (950, "950", "950"),
-        (1200, "1.2K", "1,200"),
+        (1200, "1.20K", "1,200"),
         (12_345, "12.3K", "1.23万"),
-        (480_000, "480K", "48万"),
-        (999_999, "1M", "100万"),
-        (1_200_000, "1.2M", "120万"),
-        (Decimal("10005534.00"), "10M", "1,001万"),
-        (120_000_000, "120M", "1.2亿"),
-        (99_999_999, "100M", "1亿"),
+        (480_000, "480K", "48.0万"),
+        (999_999, "1.00M", "100万"),
+        (1_200_000, "1.20M", "120万"),
+        (Decimal("10005534.00"), "10.0M", "1,001万"),
+        (120_000_000, "120M", "1.20亿"),
+        (99_999_999, "100M", "1.00亿"),
+        (9_996_000, "10.0M", "1,000万"),
         (-1_234_000, "−1.23M", "−123万"),
         (None, NOTHING, NOTHING),
         (float("nan"), NOTHING, NOTHING),
@@ -136,10 +137,9 @@ def test_short_amounts(value: object, english: str, chinese: str) -> None:
     assert (EN.amount(value), ZH.amount(value)) == (english, chinese)
 
 
-def test_amounts_under_each_other_keep_their_zeros() -> None:
-    """A column of short amounts is as precise in every row."""
-    assert EN.amount(64_000_000, full=True) == "64.0M"
-    assert ZH.amount(1_200_000, full=True) == "120万"
+def test_a_change_has_its_sign_and_nothing_has_none() -> None:
+    """Plus or minus where something changed."""
+    assert EN.amount(64_000_000, plus=True) == "+64.0M"
     assert EN.amount(30, plus=True) == "+30"
     assert EN.amount(0, plus=True) == "0"
 

@@ -29,6 +29,8 @@ ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("_id", "text"),
 )
 TEXTS = {"source", "product", "next_step"}
+# Differences: a plus is said too, not only a minus.
+SIGNED = {"difference_amount", "difference_rate", "change_amount", "change_deals"}
 ALIGNED_RIGHT = {"amount", "rate", "count", "number"}
 
 
@@ -49,13 +51,13 @@ def kind_of(name: str) -> Kind:
 
 def written(row: Mapping[str, Any], name: str, words: Words) -> str:
     """A cell as a reader of this language expects it, short."""
-    value, kind = row[name], kind_of(name)
+    value, kind, plus = row[name], kind_of(name), name in SIGNED
     if name in IDENTIFIED:
         return words.name(row.get(IDENTIFIED[name]), value)
     writers: dict[str, Callable[[Any], str]] = {
-        "amount": partial(words.amount, full=True),
-        "rate": words.rate,
-        "count": words.count,
+        "amount": partial(words.amount, plus=plus),
+        "rate": partial(words.rate, plus=plus),
+        "count": partial(words.count, plus=plus),
         "number": words.number,
         "day": words.day,
         "month": words.month,

@@ -20,7 +20,7 @@ def figures(page: Page, row: Row) -> list[Figure]:
     def figure(label: str, name: str, note: str, opens: Any = None) -> Figure:
         value = row[name]
         said = unit if value is not None else ""
-        return Figure(label, words.amount(value, full=True), said, [note], opens)
+        return Figure(label, words.amount(value), said, [note], opens)
 
     overdue = ""
     if row["w2_overdue_amount"] is not None:

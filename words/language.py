@@ -57,13 +57,13 @@ class Words:
         """What a column means, in one sentence; empty where its heading says it."""
         return self(HELP[name]) if name in HELP else ""
 
-    def amount(self, value: object, plus: bool = False, full: bool = False) -> str:
-        """A short amount: 1.13M, 480K; 113万, 1.2亿; `full` has 1.20亿 for a column of them."""
+    def amount(self, value: object, plus: bool = False) -> str:
+        """A short amount: 1.13M, 480K; 113万, 1.20亿."""
         number = numbers.decimal_of(value)
         if number is None:
             return NOTHING
         units = numbers.MYRIADS if self.language == "zh" else numbers.THOUSANDS
-        return numbers.short(number, units, plus, full)
+        return numbers.short(number, units, plus)
 
     def exact_amount(self, value: object) -> str:
         """An amount to the cent, grouped; whole amounts without cents."""
