@@ -90,6 +90,24 @@ def test_steps_lead_from_won_to_the_target() -> None:
     assert rows["value_label"]["w2"] == "1.50M" and rows["value_label"]["gap1"] == "2.00M"
 
 
+def test_a_label_that_would_meet_the_line_of_the_target_stands_under_its_step() -> None:
+    """W3 ends 5 % below the target: its amount is written below it; that of W2, far off, above."""
+    rows = annual_gap(gap(target="8400000"), words_for("en"), "light").rows.set_index("part")
+    assert (rows["above_label"]["w3"], rows["below_label"]["w3"]) == ("", "1.00M")
+    assert (rows["above_label"]["w2"], rows["below_label"]["w2"]) == ("1.50M", "")
+
+
+def test_won_just_below_the_target_says_its_amount_inside() -> None:
+    rows = annual_gap(gap(target="5300000", w2="0"), words_for("en"), "light").rows
+    won = rows.set_index("part").loc["w1"]
+    assert (won["inside_label"], won["above_label"], won["is_full"]) == ("5.00M", "", True)
+
+
+def test_no_line_leads_to_a_step_that_is_not_known() -> None:
+    rows = annual_gap(gap(w2=None), words_for("en"), "light").rows.set_index("part")
+    assert pd.isna(rows["level"]["w1"]) and pd.isna(rows["level"]["w3"])
+
+
 def test_a_negative_gap_is_a_surplus_above_the_target() -> None:
     rows = annual_gap(gap(target="7500000"), words_for("zh"), "light").rows.set_index("part")
     assert "gap1" not in rows.index
@@ -123,8 +141,15 @@ def test_the_parts_of_a_month_stand_upon_each_other_under_their_sum() -> None:
     assert rows["high"].tolist() == [24720.3, 49440.6, 12360.15, 24720.3]
     assert rows["is_top"].tolist() == [False, True] * 2
     assert rows["rate_label"].tolist() == ["82.4K"] * 4
-    assert rows["yield_label"].tolist() == ["2%–4%"] * 2 + ["1%–2%"] * 2
+    assert rows["yield_label"].tolist() == ["2.0–4.0%"] * 2 + ["1.0–2.0%"] * 2
     assert rows["days_label"].tolist() == ["45"] * 2 + ["15"] * 2
+
+
+def test_a_month_is_as_wide_however_few_are_left() -> None:
+    one = months()[months()["month"].map(lambda day: day.month) == 12]
+    few, both = (new_pipeline_expected(f, words_for("en"), "light").rows for f in (one, months()))
+    assert set(few["right"] - few["left"]) == {(both["right"] - both["left"])[0]}
+    assert both["right"].max() < 0.5
 
 
 def test_activity_is_drawn_beside_its_own_usual() -> None:
@@ -146,6 +171,35 @@ def test_only_the_last_of_thirteen_weeks_is_marked() -> None:
     assert len(rows) == 52 and len(last) == 4
     assert set(last["value_label"]) == {"1,200"} and set(last["week_label"]) == {"11月16日"}
     assert set(last["y"]) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("drawing", "frame", "places"),
+    [
+        (results_against_target, results(), ("won", "before")),
+        (f1_f2, forecasts(), ("won", "f1", "f2")),
+        (annual_gap, gap(target="0", w2="0"), ("low", "high")),
+        (new_pipeline_expected, months(), ("low", "high")),
+    ],
+)
+def test_a_scale_of_zeros_has_an_end(
+    drawing: Drawing, frame: pd.DataFrame, places: tuple[str, ...]
+) -> None:
+    """Without one, nothing would be drawn in the middle of the chart instead of at its start."""
+    nothing = frame.copy()
+    for name in frame.columns:
+        if str(name).endswith("_amount"):
+            nothing[name] = [Decimal(0)] * len(frame)
+    chart = drawing(nothing, words_for("en"), "light")
+    assert set(chart.rows["end"]) == {1.0}
+    assert (chart.rows[list(places)].fillna(0) == 0).all(axis=None)
+    ends = [
+        channel
+        for layer in marks(chart.spec)
+        for channel in ("x", "y")
+        if layer["encoding"].get(channel, {}).get("field") == "end"
+    ]
+    assert len(ends) == 1
 
 
 def test_results_show_what_was_won_by_the_day_compared_with() -> None:

@@ -104,12 +104,25 @@ def test_without_a_target_there_is_no_gap(thin_home: Path, monkeypatch: pytest.M
     assert "There is no target for the year" in said(app)
 
 
+def test_a_year_that_is_over_has_no_months_to_draw(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """W3 is nothing, in a sentence, and no empty chart stands below it."""
+    url = {"as_of": "2026-02-20", "period": "FY2025"}
+    app = shown(thin_home, "forecast/annual_gap", monkeypatch, **url)
+    assert "no day of the year is left" in said(app)
+    assert "W3 month by month" not in said(app)
+    running = shown(thin_home, "forecast/annual_gap", monkeypatch)
+    assert "W3 month by month" in said(running)
+
+
 def test_without_activities_the_page_says_so(
     thin_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No table of zeros."""
     app = shown(thin_home, "activity/by_director", monkeypatch)
     assert "The data holds no activities" in said(app)
+    assert "Another day" not in said(app) and "python -m data load FOLDER" in said(app)
     assert not tables(app)
 
 
@@ -118,7 +131,7 @@ def test_stages_that_are_not_known_are_said(
 ) -> None:
     """Before it closed, nobody knows where the deal stood; the page says how much that is."""
     app = shown(thin_home, "pipeline/funnel", monkeypatch, as_of="2026-02-01")
-    assert "of 1 deal with 1K, open on this day, the stage is not known" in said(app)
+    assert "of 1 deal with 1.00K, open on this day, the stage is not known" in said(app)
     assert "1 open deal has no amount and counts as 0." in said(app)
 
 

@@ -163,6 +163,7 @@ def test_days_and_periods() -> None:
     assert (EN.short_day(day), ZH.short_day(day)) == ("20 Nov", "11月20日")
     assert EN.near_day(date(2025, 12, 31), day) == "31 Dec 2025"
     assert (EN.month(day), ZH.month(day)) == ("Nov 2026", "2026年11月")
+    assert (EN.short_month(day), ZH.short_month(day)) == ("Nov", "11月")
     assert (EN.period("2026-Q4"), ZH.period("2026-Q4")) == ("2026-Q4", "2026年Q4")
     assert (EN.period("2026-07"), ZH.period("FY2026")) == ("Jul 2026", "2026财年")
     assert EN.time(datetime(2026, 11, 20, 14, 5)) == "20 Nov, 14:05"

@@ -4,8 +4,8 @@ A page is a paragraph of these words; nothing in it fetches, computes, formats o
 """
 
 from ui.behind import Behind
-from ui.chart import Opening, chart, is_split, parts, parts_with_reps, top
-from ui.choice import choice, measure, multiplier
+from ui.chart import Opening, chart, has_rows, is_split, parts, parts_with_reps, sides, top
+from ui.choice import choice, measure, measured_in, multiplier
 from ui.figures import Figure, amount, figures, share, since
 from ui.results import forecast_figures, result_figures
 from ui.say import line
@@ -19,7 +19,7 @@ from ui.sentences import (
     why_it_leads,
     without_amount,
 )
-from ui.source import amounts_in, block, head, side_by_side
+from ui.source import amounts_in, block, head, place, side_by_side
 from ui.table import Group, person_table, rows, team_table
 from ui.view import Page, guard, page
 from ui.week import week_figures, week_in_words
@@ -39,10 +39,12 @@ __all__ = [
     "figures",
     "forecast_figures",
     "guard",
+    "has_rows",
     "head",
     "is_split",
     "line",
     "measure",
+    "measured_in",
     "missing_rates",
     "multiplier",
     "open_in_words",
@@ -50,11 +52,13 @@ __all__ = [
     "parts",
     "parts_with_reps",
     "person_table",
+    "place",
     "result_figures",
     "rows",
     "set_apart",
     "share",
     "side_by_side",
+    "sides",
     "since",
     "still_to_come",
     "team_table",

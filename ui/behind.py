@@ -24,6 +24,8 @@ class Behind:
     params: Mapping[str, Any] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     """Of a query that tells parts apart, those that are listed; none: all rows."""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    """Columns with the value that the listed rows have in them."""
 
     def within(self, **more: Any) -> "Behind":
         """The same list narrowed, to a team for instance."""
@@ -50,13 +52,12 @@ def _list(page: Page, behind: Behind) -> None:
     team = behind.params.get("team", page.scope.team)
     direct = team.removesuffix(DIRECT) if isinstance(team, str) and team.endswith(DIRECT) else None
     answer = page.ask(behind.query, **{**behind.params, "team": direct or team})
-    if behind.parts:
-        answer = _only(answer, "part", behind.parts)
+    answer = narrowed(answer, behind)
     if direct:
         answer = _only(answer, "team_id", (direct,))
     scope = replace(page.scope, team=direct or team)
-    narrowed = replace(page, scope=scope)
-    say.line(narrowed.sentence, "quiet")
+    within = replace(page, scope=scope)
+    say.line(within.sentence, "quiet")
     count = answer.table.num_rows
     if not count:
         say.line(words("Nothing is behind this figure: it is zero."))
@@ -66,10 +67,19 @@ def _list(page: Page, behind: Behind) -> None:
         said = words.count(listing.LONGEST)
         say.line(words("The first %(count)s are shown; the files have all.", count=said), "quiet")
     listing.table(answer, words, page.world.currency)
-    source.downloads(narrowed, behind.title, answer, key=f"behind-{behind.query}")
+    source.downloads(within, behind.title, answer, key=f"behind-{behind.query}")
 
 
-def _only(answer: Answer, name: str, values: Sequence[str]) -> Answer:
+def narrowed(answer: Answer, behind: Behind) -> Answer:
+    """The rows of the query that the list is of."""
+    if behind.parts:
+        answer = _only(answer, "part", behind.parts)
+    for name, value in behind.where.items():
+        answer = _only(answer, name, (value,))
+    return answer
+
+
+def _only(answer: Answer, name: str, values: Sequence[Any]) -> Answer:
     """The rows whose column has one of the values."""
     kept = [value in values for value in answer.table.column(name).to_pylist()]
     return replace(answer, table=answer.table.filter(kept))

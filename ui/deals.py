@@ -73,6 +73,12 @@ def overdue(page: Page) -> Behind:
     return Behind(page.words("Overdue deals"), PERIOD, parts=("overdue",))
 
 
+def on_time(page: Page) -> Behind:
+    """Deals in play whose expected close day is still to come."""
+    title = page.words("Deals in play, not overdue")
+    return Behind(title, PERIOD, parts=("in_play",), where={"is_overdue": False})
+
+
 def not_reviewed(page: Page) -> Behind:
     """Deals in play without a manager's forecast."""
     return Behind(page.words("Deals not reviewed"), PERIOD, parts=("not_reviewed",))

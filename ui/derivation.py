@@ -113,6 +113,8 @@ def w3(page: Page, row: Row, months: Answer) -> str:
     """Where W3 comes from: new pipeline a day × days left × what it yields by the year's end."""
     words = page.words
     days = {found["month"]: found["days_left"] for found in months.rows}
+    if not days:
+        return words("W3 = 0: no day of the year is left in which to win new deals.")
     methods = {
         "record": words("by the team's own record"),
         "company_record": words("by the company's record, as the team's own is too short"),

@@ -59,10 +59,12 @@ def f1_f2(words: Words) -> list[Group]:
 
 
 def year_gap(words: Words) -> list[Group]:
-    """The year's gap: what is safe, what is at risk, what is missing."""
+    """The year's gap: what is certain, fairly safe, not safe, at risk, and missing."""
     return [
         Group(words("Year"), ("target_amount",)),
-        Group(words("Fairly safe"), ("w1_amount", "w2_amount", "w2_overdue_amount")),
+        Group(words("Certain"), ("w1_amount",)),
+        Group(words("Fairly safe"), ("w2_amount",)),
+        Group(words("Not safe"), ("w2_overdue_amount",)),
         Group(words("At risk"), ("w3_amount",), ("w3_method",)),
         Group(
             words("Missing"),

@@ -53,7 +53,8 @@ class Page:
 def page(title: str, question: str, by_year: bool = False) -> Page:
     """Begins a page: draws the scope's controls and the head; ends it where no data is served.
 
-    `by_year` makes the period the fiscal year that holds the chosen period's first day.
+    `by_year` makes the period the fiscal year that holds the chosen period's first day, and the
+    page one of teams: targets and what is still to come of a year are not known by person.
     """
     words = language.words()
     values = state.values()
@@ -84,8 +85,13 @@ def page(title: str, question: str, by_year: bool = False) -> Page:
     if by_year:
         scope = replace(scope, period=year_of(scope.period, world))
     bar.draw(scope, world, words, by_year)
+    apart = by_year and scope.person is not None
+    if apart:
+        scope = replace(scope, person=None)
     begun = Page(words, language.theme(), scope, world, source, values)
     say.header(words(title), words(question), begun.sentence)
+    if apart:
+        say.line(words("This page is by team: the chosen person is not told apart."), "warning")
     for refusal in refused:
         told = {"value": refusal.value, "why": words(refusal.why)}
         say.line(words("“%(value)s” in the link %(why)s; it was ignored.", **told), "warning")
@@ -94,9 +100,14 @@ def page(title: str, question: str, by_year: bool = False) -> Page:
 
 def guard(begun: Page, answer: Answer, missing: str, is_there: bool = True) -> None:
     """Ends the page with a sentence where an answer has no rows, or the data nothing to ask."""
-    if answer.table.num_rows == 0 or not is_there:
-        say.state(missing, begun.words("Another day, period or team may have some."))
-        st.stop()
+    words = begun.words
+    if not is_there:
+        say.state(missing, words("Add them to the export, then load its folder:"), LOADING[1:])
+    elif answer.table.num_rows == 0:
+        say.state(missing, words("Another day, period or team may have some."))
+    else:
+        return
+    st.stop()
 
 
 def kindly(words: Words) -> None:

@@ -18,6 +18,7 @@ DAY = {"en": "EEE d MMM y", "zh": "y年M月d日 EEE"}
 PLAIN_DAY = {"en": "d MMM y", "zh": "y年M月d日"}
 SHORT_DAY = {"en": "d MMM", "zh": "M月d日"}
 MONTH = {"en": "MMM y", "zh": "y年M月"}
+SHORT_MONTH = {"en": "MMM", "zh": "M月"}
 QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 YEAR = re.compile(r"FY(\d{4})")
 CALENDAR_MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -102,6 +103,10 @@ class Words:
     def month(self, value: Any) -> str:
         """A calendar month, given by any of its days: Nov 2026; 2026年11月."""
         return self._dated(value, MONTH)
+
+    def short_month(self, value: Any) -> str:
+        """A month of a year that is plain from its surroundings: Nov; 11月."""
+        return self._dated(value, SHORT_MONTH)
 
     def time(self, value: Any) -> str:
         """A day with the time of day: 20 Nov, 14:05; 11月20日 14:05."""
