@@ -13,6 +13,7 @@ from charts.theme import LABEL, PALETTES, stripes
 from words import Words, words_for
 
 HELD = 0.11  # a step of this share of the chart's height holds its label
+LISTED = ("w1", "w2", "w2_overdue")  # steps that are made of deals
 NEAR = (0.012, 0.1)  # a label on a step that ends so far below the target meets its line
 
 
@@ -41,7 +42,7 @@ def _gap_spec(language: str, theme: Theme) -> dict[str, Any]:
     }
     bars = [
         base(f"datum.part == '{part}' && isValid(datum.low)")
-        .mark_bar(cursor="pointer", **style)
+        .mark_bar(cursor="pointer" if part in LISTED else "default", **style)
         .encode(**seen)
         for part, style in styles.items()
     ]

@@ -186,10 +186,7 @@ def test_a_scale_of_zeros_has_an_end(
     drawing: Drawing, frame: pd.DataFrame, places: tuple[str, ...]
 ) -> None:
     """Without one, nothing would be drawn in the middle of the chart instead of at its start."""
-    nothing = frame.copy()
-    for name in frame.columns:
-        if str(name).endswith("_amount"):
-            nothing[name] = [Decimal(0)] * len(frame)
+    nothing = frame.map(lambda value: Decimal(0) if isinstance(value, Decimal) else value)
     chart = drawing(nothing, words_for("en"), "light")
     assert set(chart.rows["end"]) == {1.0}
     assert (chart.rows[list(places)].fillna(0) == 0).all(axis=None)

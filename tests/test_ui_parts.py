@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from ui.ask import Answer
-from ui.behind import Behind, narrowed
+from ui.behind import Behind, narrowed, summed
 from ui.chart import parts, sides
 from words import words_for
 
@@ -57,3 +57,20 @@ def test_a_list_holds_the_rows_of_its_part_and_of_its_values() -> None:
     )
     behind = Behind("", "an/answer", parts=("in_play",), where={"is_overdue": False})
     assert [row["opportunity_id"] for row in narrowed(deals, behind).rows] == ["d1"]
+
+
+def test_a_list_says_the_figure_that_opened_it() -> None:
+    """F1 and F2 of the deals in play, and what is won; amounts alone where nothing is in play."""
+    won = {
+        "part": "won", "opportunity_id": "d1", "deal_amount": Decimal(100),
+        "manager_amount": Decimal(7), "f2_amount": Decimal(100),
+    }  # fmt: skip
+    open_deal = {**won, "part": "in_play", "opportunity_id": "d2", "f2_amount": Decimal("20.5")}
+    assert summed(answer(won), WORDS, "EUR") == "1 deal · 100 EUR"
+    assert summed(answer(won, open_deal), WORDS, "EUR") == (
+        "2 deals · 200 EUR · F1 107 · F2 120.50"
+    )
+    without_rates = {**open_deal, "f2_amount": None, "manager_amount": None}
+    assert summed(answer(without_rates), WORDS, "") == "1 deal · 100 · F1 0"
+    undated = {**without_rates, "part": "undated"}
+    assert summed(answer(undated), WORDS, "") == "1 deal · 100"

@@ -13,6 +13,7 @@ from words import Words
 
 DIRECT = "/direct"
 REFRESH = "behind_closed"
+IN_PLAY = ("in_play", "overdue", "not_reviewed")  # parts whose deals count in F1 and F2
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _list(page: Page, behind: Behind) -> None:
     if not count:
         say.line(words("Nothing is behind this figure: it is zero."))
         return
-    say.line(_summed(answer, words, page.world.currency))
+    say.line(summed(answer, words, page.world.currency))
     if count > listing.LONGEST:
         said = words.count(listing.LONGEST)
         say.line(words("The first %(count)s are shown; the files have all.", count=said), "quiet")
@@ -85,7 +86,7 @@ def _only(answer: Answer, name: str, values: Sequence[Any]) -> Answer:
     return replace(answer, table=answer.table.filter(kept))
 
 
-def _summed(answer: Answer, words: Words, currency: str) -> str:
+def summed(answer: Answer, words: Words, currency: str) -> str:
     """How many rows, and their amount: what the figure that was opened says."""
     count = answer.table.num_rows
     if "activity_id" in answer.table.column_names:
@@ -96,5 +97,16 @@ def _summed(answer: Answer, words: Words, currency: str) -> str:
     for name in ("deal_amount", "open_amount", "new_amount"):
         if name in answer.table.column_names:
             total = sum(value for row in answer.rows if (value := row[name]) is not None)
-            return f"{said} · {words.exact_amount(total)} {currency}".rstrip()
+            amount = f"{words.exact_amount(total)} {currency}".rstrip()
+            return f"{said} · {amount}{_forecast(answer.rows, words)}"
     return said
+
+
+def _forecast(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """What deals add to F1 and F2, where any is in play: their amounts are not the figure then."""
+    if not any(row.get("part") in IN_PLAY for row in rows):
+        return ""
+    f1 = sum(row["deal_amount" if row["part"] == "won" else "manager_amount"] or 0 for row in rows)
+    f2 = [row["f2_amount"] for row in rows if row["f2_amount"] is not None]
+    said = f" · F1 {words.exact_amount(f1)}"
+    return f"{said} · F2 {words.exact_amount(sum(f2))}" if f2 else said

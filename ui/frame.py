@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import language, view
+from ui import language, state, view
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
@@ -17,6 +17,7 @@ def show(sections: Mapping[str, Sequence[tuple[str, str]]]) -> None:
 
     The first page is where people arrive. A page that fails says so in a sentence.
     """
+    state.arrive()
     words = language.words()
     name = words("Sales dashboard")
     st.set_page_config(page_title=name, layout="wide", initial_sidebar_state=SIDEBAR)

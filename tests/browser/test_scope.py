@@ -50,6 +50,32 @@ def test_scope_survives_pages_reload_and_a_shared_link(
     assert scope_words(shared) == said
 
 
+def test_the_way_back_is_a_step_through_what_was_seen(page: Page) -> None:
+    """To the company, in the language before; and through a change of page without losing it."""
+    first = scope_words(page)
+    choose(page, "team_control", options(page, "team_control")[1])
+    chosen = scope_words(page)
+    page.go_back()
+    expect(page.locator("header.page-head .scope")).to_have_text(first)
+    settled(page)
+    assert scope_of(page) == {}
+    page.go_forward()
+    expect(page.locator("header.page-head .scope")).to_have_text(chosen)
+    settled(page)
+    follow(page, page_links(page)[1])
+    assert scope_words(page) == chosen
+    page.go_back()
+    page.go_back()
+    page.wait_for_url(lambda url: "funnel" not in url)
+    settled(page)
+    assert scope_words(page) == chosen
+    keyed(page, "language_control").get_by_text("中文").click()
+    expect(page.locator("header.page-head h1")).to_have_text(re.compile("[\u4e00-\u9fff]"))
+    settled(page)
+    page.go_back()
+    expect(page.locator("header.page-head .scope")).to_have_text(chosen)
+
+
 def test_reset_takes_one_click(page: Page) -> None:
     before = scope_words(page)
     choose(page, "team_control", options(page, "team_control")[2])
