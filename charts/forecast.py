@@ -54,6 +54,7 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
         .add_params(choice)
     )
     layers = [won, reach(x=alt.X("end:Q", axis=None))]
+    upon: list[Any] = []
     right = {"y": bands(), "align": "right"}
     for name, colour, lane, shape in (
         ("f1", colours.accent, -LANE, "circle"),
@@ -67,8 +68,8 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
         mark = there.mark_point(
             shape=shape, color=colour, filled=True, size=380, yOffset=lane, opacity=1, **click
         )
-        layers += [
-            bar.encode(x=place, x2=name, **seen),
+        layers.append(bar.encode(x=place, x2=name, **seen))
+        upon += [
             mark.encode(x=alt.X(f"{name}:Q", axis=None), **seen),
             written(f"{name}_tag", "label", colour=colour, at=0.755, y=bands(), dy=lane, bold=True),
             written(
@@ -82,6 +83,7 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
     under_name = f"-12 + ({lines('name_label')} + 1) * {LINE} * {LABEL} / 2"
     layers += [
         tick.encode(x=to, y=bands(), tooltip=tip),
+        *upon,
         written(
             "target_label", "small", colour=colours.ink, only="isValid(datum.target)",
             x=to, y=bands(), align="center", dy=-46,
