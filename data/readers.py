@@ -103,7 +103,9 @@ def _read_by_engine(
 ) -> bool:
     """Whether the engine alone could read the file with every row in its place."""
     relation = csv_rows.engine_relation(sheet.path, sheet.columns, sheet.delimiter)
-    if len(sheet.columns) == 1 or csv_rows.has_blank_lines(sheet.path):
+    if len(sheet.columns) == 1 or csv_rows.line_end(sheet.path) == "\r":
+        return False
+    if csv_rows.has_blank_lines(sheet.path):
         return False
     try:
         work.run(_create(target, select(Relation(relation, types, sheet.label, False))))

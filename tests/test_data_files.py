@@ -80,6 +80,27 @@ def test_blank_lines_are_no_rows_but_count_in_the_numbers(tmp_path: Path, end: s
     assert counts(tmp_path / "home")["opportunities"] == (2, 1, 1)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_blank_lines_before_the_header(tmp_path: Path, end: str, mark: str) -> None:
+    lines = ["", "", HEADER.strip(), "a,A,ann,new,1", 'b,"B,B",ann,new,x', ""]
+    folder = folder_with(tmp_path, (mark + end.join(lines)).encode())
+    outcome = load(folder, tmp_path / "home")
+    assert outcome.succeeded, outcome.text
+    assert rejects_of(tmp_path) == [(5, "bad_amount", "x")]
+    assert counts(tmp_path / "home")["opportunities"] == (2, 1, 1)
+
+
+def test_line_ends_of_old_macs_lose_no_row(tmp_path: Path) -> None:
+    """A fault in such a file once hid all its rows, without a word."""
+    lines = ["team_id,month,amount", "north,2026-01-01,5", "north,2026-02-01", "north,2026-03-01,6"]
+    folder = write(tmp_path / "in", opportunities=[deal("a")])
+    (folder / "targets.csv").write_bytes("\r".join(lines).encode())
+    assert load(folder, tmp_path / "home").succeeded
+    assert counts(tmp_path / "home")["targets"] == (3, 2, 1)
+    assert rejects_of(tmp_path) == [(3, "ragged_row", "north,2026-02-01")]
+
+
 def test_blank_lines_are_seen_over_the_edges_of_blocks(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     for before in (4194303, 4194302, 4194304):
