@@ -6,9 +6,12 @@ For a column `c` that is not plain text the typed table has `c` (null where unre
 is decided here.
 """
 
+from datetime import date
+
 from data.contract import Column, Kind, Table
 from data.readers import Relation
 from data.workspace import identifier, literal
+from queries.period import FIRST_DAY, LAST_DAY
 
 SQL_TYPES: dict[Kind, str] = {
     "text": "varchar",
@@ -52,7 +55,7 @@ def typed_select(table: Table, relation: Relation, timezone: str) -> str:
         if direct and given:
             texts.append(f"{identifier(given)} as {raw}")
         values.append(f"{direct or value_of(column.kind, name, timezone)} as {value}")
-        outside = _OUTSIDE.get(column.kind, "").format(value)
+        outside = _outside(column).format(value)
         bad = f"case when {value} is null{outside} then {name} end"
         outer += [f"{value} as {name}", f"{bad} as {identifier('bad_' + column.name)}"]
         if column.kind == "amount":
@@ -63,6 +66,13 @@ def typed_select(table: Table, relation: Relation, timezone: str) -> str:
     inner = f"select {', '.join(texts + places)} from {relation.sql}"
     middle = f"select {', '.join(values + places)} from ({inner})"
     return f"select {', '.join(outer + places)} from ({middle})"
+
+
+def _outside(column: Column) -> str:
+    if column.kind not in ("day", "month", "moment"):
+        return _OUTSIDE.get(column.kind, "")
+    first, last = (FIRST_DAY, LAST_DAY) if column.is_event else (date.min, date.max)
+    return f" or {{0}} < date '{first}' or {{0}} >= date '{last}' + interval 1 day"
 
 
 def place_of(relation: Relation) -> tuple[str, str]:
@@ -105,7 +115,7 @@ def value_of(kind: Kind, text: str, timezone: str) -> str:
 
 
 def _dashed(text: str) -> str:
-    return f"substr({text}, 5, 1) = '-' and substr({text}, 8, 1) = '-'"
+    return f"{text} >= '0001' and substr({text}, 5, 1) = '-' and substr({text}, 8, 1) = '-'"
 
 
 def _moment(text: str, timezone: str) -> str:

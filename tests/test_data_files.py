@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -134,6 +135,20 @@ def test_the_same_table_twice_is_refused(tmp_path: Path) -> None:
     pq.write_table(pa.table({"opportunity_id": ["a"]}), folder / "opportunities.parquet")
     with pytest.raises(DataFault, match="twice"):
         load(folder, tmp_path / "home")
+
+
+def test_days_of_parquet_outside_the_calendar(tmp_path: Path) -> None:
+    """Software can write days that no calendar has; they are faults, not crashes."""
+    folder = write(tmp_path / "in", opportunities=[])
+    days = {"b": "date '5000-01-01 (BC)'", "c": "date '20000-01-01'", "d": "date 'infinity'"}
+    rows = [
+        f"select '{name}' as opportunity_id, 'ann' as owner_id, 'new' as stage_id,"
+        f" date '2026-01-05' as created_on, {day} as expected_close_on"
+        for name, day in {"a": "date '2026-06-30'", **days}.items()
+    ]
+    duckdb.sql(f"copy ({' union all '.join(rows)}) to '{folder}/opportunities.parquet'")
+    assert load(folder, tmp_path / "home").succeeded
+    assert [row[:2] for row in rejects_of(tmp_path)] == [(n, "bad_day") for n in (3, 4, 5)]
 
 
 def test_a_workbook_gives_the_same_as_csv(tmp_path: Path) -> None:
