@@ -127,7 +127,8 @@ def _inputs(
         return dict(found), {}
     matched, refused = read_raw(work, found, sheets)
     for name, rows in refused.items():
-        refuse(work, name, matched[name].label, rows)
+        # Under its label, since a sheet may be called as a table of the contract is.
+        refuse(work, matched[name].label, matched[name].label, rows)
     return dict(mapped_relations(work, found)), matched
 
 
