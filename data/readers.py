@@ -12,7 +12,7 @@ import duckdb
 
 from data import csv_rows, workbooks
 from data.cells import Refused
-from data.workspace import DataFault, Workspace, quoted_pattern
+from data.workspace import DataFault, Workspace, quoted_pattern, require_text
 
 FIRST_ROW = 2  # the header is row 1, as a person sees it
 
@@ -50,6 +50,7 @@ def find_sheets(folder: Path) -> tuple[list[Sheet], list[str]]:
     sheets: list[Sheet] = []
     unread: list[str] = []
     for path in files:
+        require_text(path)
         kind = path.suffix.lower()
         if path.name.startswith((".", "~$")) or path.is_dir():
             continue
