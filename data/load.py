@@ -157,7 +157,7 @@ def _tell_unused(
 def unknown_columns(table: str, sheet: Sheet) -> list[str]:
     """The columns of a sheet that the contract does not have, as the sheet writes them."""
     known = {column.name for column in BY_NAME[table].columns}
-    return [column for column in sheet.columns if column.lower() not in known]
+    return [column for column in sheet.columns if column.strip().lower() not in known]
 
 
 def _rejects_line(work: Workspace, path: Path) -> str:

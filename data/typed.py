@@ -38,7 +38,7 @@ _NUMBERS = ("amount", "number", "whole", "share", "rate")
 
 def typed_select(table: Table, relation: Relation, timezone: str) -> str:
     """The select that types a relation; a column the relation lacks is null."""
-    names = {name.lower(): name for name in relation.types}
+    names = {name.strip().lower(): name for name in reversed(relation.types)}
     texts, values, outer = [], [], []
     for column in table.columns:
         given = names.get(column.name)
@@ -82,11 +82,15 @@ def place_of(relation: Relation) -> tuple[str, str]:
 
 
 def text_of(name: str, source: str) -> str:
-    """A source column as trimmed text, null where blank; whole floats lose their point."""
+    """A source column as trimmed text, null where blank; whole floats lose their point.
+
+    What is not a number is how some software writes a float that is missing.
+    """
     if source in ("DOUBLE", "FLOAT"):
         whole = f"{name} = trunc({name}) and abs({name}) < 1e15"
         return (
-            f"case when {whole} then cast(cast({name} as bigint) as varchar)"
+            f"case when isnan({name}) then null"
+            f" when {whole} then cast(cast({name} as bigint) as varchar)"
             f" else cast({name} as varchar) end"
         )
     text = name if source == "VARCHAR" else f"cast({name} as varchar)"

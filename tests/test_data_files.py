@@ -137,6 +137,21 @@ def test_the_same_table_twice_is_refused(tmp_path: Path) -> None:
         load(folder, tmp_path / "home")
 
 
+def test_parquet_from_software_of_all_kinds(tmp_path: Path) -> None:
+    """Floats for ids and for what is missing, spaces around the names of columns."""
+    folder = write(tmp_path / "in", people=[CLEAN["people"][0] | {"person_id": 7}])
+    rows = (
+        "select 1::double as opportunity_id, 7::double as owner_id, 'new' as stage_id,"
+        " 'nan'::double as amount, 5.5::double as \" Manager_Amount\""
+    )
+    duckdb.sql(f"copy ({rows}) to '{folder}/opportunities.parquet'")
+    outcome = load(folder, tmp_path / "home")
+    assert outcome.succeeded, outcome.text
+    assert "is not read" not in outcome.text
+    sql = "select opportunity_id, owner_id, amount, cast(manager_amount as varchar)"
+    assert served(tmp_path / "home", f"{sql} from opportunities") == [("1", "7", None, "5.50")]
+
+
 def test_days_of_parquet_outside_the_calendar(tmp_path: Path) -> None:
     """Software can write days that no calendar has; they are faults, not crashes."""
     folder = write(tmp_path / "in", opportunities=[])

@@ -55,7 +55,7 @@ class Source:
         matched: dict[str, Sheet] = {}
         for wanted in self.sheets:
             for sheet in sheets:
-                headers = {column.lower() for column in sheet.columns}
+                headers = {column.strip().lower() for column in sheet.columns}
                 if wanted.headers <= headers and sheet not in matched.values():
                     matched[wanted.name] = sheet
                     break
@@ -156,7 +156,7 @@ def recognised(sheets: Sequence[Sheet], named: str | None) -> Mapping[str, Sheet
         return source
     found = {s.name.strip().lower(): s for s in sheets}
     deals = found.get("opportunities")
-    if named == CONTRACT or (deals and "owner_id" in {c.lower() for c in deals.columns}):
+    if named == CONTRACT or (deals and "owner_id" in {c.strip().lower() for c in deals.columns}):
         return _with_deals(contract_sheets(sheets)[0])
     for candidate in known_sources():
         if candidate.match(sheets) is not None:
