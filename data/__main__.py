@@ -16,6 +16,7 @@ from data.workspace import DataFault
 from queries import served
 
 DONE, AT_FAULT, WRONG_USAGE = 0, 1, 2
+INTERRUPTED = "Query interrupted"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         said = str(error).partition("\n")[0]
         print(f"The load stopped; what was served before is untouched. ({said})", file=sys.stderr)
         return AT_FAULT
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as stop:
+        # the engine says so in its own way where it was at work
+        if isinstance(stop, RuntimeError) and INTERRUPTED not in str(stop):
+            raise
         print("The load was stopped; what was served before is untouched.", file=sys.stderr)
         return AT_FAULT
 
