@@ -125,7 +125,7 @@ def _generation(home: Path) -> str:
         text = ""
     except OSError as error:
         raise _no_access(error) from error
-    if not text or Path(text).name != text:
+    if not text.isprintable() or not text or Path(text).name != text:
         raise Unreadable(
             "The file that names the served data is damaged. "
             "Load the data again with `python -m data load FOLDER`."

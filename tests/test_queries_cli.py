@@ -172,16 +172,16 @@ def test_wrong_usage_is_two_and_a_sentence(ask: Ask, words: list[str], said: str
     assert said in answer.err and "Traceback" not in answer.err and answer.err.endswith(".\n")
 
 
-@pytest.mark.parametrize("broken", [False, True])
+@pytest.mark.parametrize("broken", [None, "../x", "a\0b"])
 def test_data_at_fault_is_one_and_a_sentence(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    broken: bool,
+    broken: str | None,
 ) -> None:
     """Nothing served, or something unreadable."""
     if broken:
-        (tmp_path / "current").write_text("../x", encoding="utf-8")
+        (tmp_path / "current").write_text(broken, encoding="utf-8")
     monkeypatch.setenv("SALES_DATA_HOME", str(tmp_path))
     assert main([FUNNEL]) == 1
     captured = capsys.readouterr()
