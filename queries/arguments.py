@@ -138,7 +138,7 @@ def value_of(param: Param, text: str) -> Any:
         text.encode()  # an id that is no text names nothing
     except (ValueError, KeyError, InvalidOperation):
         wanted = {
-            "date": "a day such as 2026-06-30, from 1900 to 2199",
+            "date": "a day such as 2026-06-30, from 1900 to 2099",
             "boolean": "true or false",
             "integer": "a whole number",
             "bigint": "a whole number",

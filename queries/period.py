@@ -17,7 +17,7 @@ DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 
 # The days something can have happened on or be seen from. A year such as 0026 or 9999 is a slip
 # of the keyboard, and arithmetic with it would leave the calendar.
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 
 
 class PeriodError(ValueError):

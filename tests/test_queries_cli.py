@@ -141,7 +141,7 @@ def test_a_team_and_a_person_are_filters(ask: Ask) -> None:
         ([FUNNEL, "--compare-to", "9999-12-31"], "day such as"),
         ([FORECAST, "--as-of", "9999-12-31"], "day such as"),
         ([FORECAST, "--period", "0026-07"], "is no period"),
-        ([FORECAST, "--period", "FY2199", "--as-of", "2026-01-01"], "is no period"),
+        ([FORECAST, "--period", "FY2099", "--as-of", "2026-01-01"], "is no period"),
         ([FORECAST, "--period", "2026-07\n"], "is no period"),
         ([FORECAST, "--period", "2026-07-01..9999-12-31"], "is no period"),
         ([FORECAST, "--period-from", "2026-02-01", "--period-to", "2026-01-31"], "not after"),
