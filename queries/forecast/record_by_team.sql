@@ -77,7 +77,10 @@ summed as (
     group by by_period.team_id, by_period.week
 ),
 weeks as (
-    select distinct week from by_period where $week is null or week = $week
+    -- what was asked for is there, whether anything is on record or not
+    select coalesce($week, 0) as week
+    union
+    select week from by_period where $week is null
 ),
 sizes as (
     from team_sizes_at($as_of, $period_from, $period_to)
