@@ -173,8 +173,8 @@ def test_the_record_reads_summaries_of_the_last_periods_only(demo_home: Path) ->
         assert 3 <= len({row["period_from_on"] for row in rows}) <= most
 
 
-def test_whole_quarter_days_need_no_summary(demo_home: Path) -> None:
-    """The size rule is the same on a day that has a summary, and for a span that has none."""
+def test_the_size_rule_is_that_of_the_forecast(demo_home: Path) -> None:
+    """On a week's end and midweek, for a quarter and any span, and once the period is over."""
     for day, first, last in (
         (date(2026, 6, 21), date(2026, 4, 1), date(2026, 6, 30)),
         (date(2026, 6, 18), date(2026, 4, 1), date(2026, 6, 30)),

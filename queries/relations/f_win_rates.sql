@@ -41,15 +41,22 @@ weeks as materialized (
         and period_from_on >= cast(quarter_after(day) - interval 12 month as date)
 ),
 known as (
-    select
-        period_from_on, week,
-        sum(won_amount) as won_amount,
-        sum(manager_amount) as manager_amount,
-        sum(rated_amount) as rated_amount,
-        sum(actual_amount) as actual_amount
-    from forecasts_of_weeks_at(day, cast(null as date), cast(null as date))
-    where team_id in (select team_id from scope)
-    group by period_from_on, week
+    select *
+    from record_weeks
+    where months = 3
+        and team_id = coalesce(
+            team, (select team_tree.team_id from team_tree where parent_team_id is null)
+        )
+),
+actual as (
+    select periods.period_from_on, sum(won.amount) as amount
+    from (select distinct period_from_on, period_to_on from weeks) as periods
+    join won_days as won
+        on won.close_month between periods.period_from_on and periods.period_to_on
+        and won.from_on <= day
+        and day < won.to_on
+    where won.team_id in (select team_id from scope)
+    group by periods.period_from_on
 ),
 in_play as (
     select weeks.period_from_on, weeks.week, deals.stage_id, sum(deals.amount) as in_play_amount
@@ -82,7 +89,7 @@ select
     coalesce(known.won_amount, 0) as won_amount,
     coalesce(known.manager_amount, 0) as manager_amount,
     coalesce(known.rated_amount, 0) as rated_amount,
-    coalesce(known.actual_amount, 0) as actual_amount,
+    coalesce(actual.amount, 0) as actual_amount,
     rates.stage_id, rates.win_rate,
     coalesce(in_play.in_play_amount, 0) as in_play_amount,
     chances.own_deals, chances.own_amount, chances.own_won_amount,
@@ -92,7 +99,8 @@ from weeks
 left join stage_rates as rates
     on rates.valid_from <= weeks.week_end_on
     and weeks.week_end_on < rates.valid_to
-left join known on known.period_from_on = weeks.period_from_on and known.week = weeks.week
+left join known on known.week_end_on = weeks.week_end_on
+left join actual on actual.period_from_on = weeks.period_from_on
 left join in_play
     on in_play.period_from_on = weeks.period_from_on
     and in_play.week = weeks.week
