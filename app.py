@@ -10,6 +10,8 @@ frame.show(
         mark("Forecast"): [
             ("pages/forecast/f1_f2.py", mark("F1 against F2")),
             ("pages/forecast/annual_gap.py", mark("Annual gap")),
+            ("pages/forecast/record.py", mark("Forecast record")),
+            ("pages/forecast/win_rates.py", mark("Win rates")),
         ],
         mark("Activity"): [("pages/activity/by_director.py", mark("Activity by director"))],
     }

@@ -1,5 +1,6 @@
 """From the words of a command line to the parameters of a query, with the usual defaults."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -93,13 +94,26 @@ def _period_days(
 def _check_ids(bound: Mapping[str, Any], served: Served) -> None:
     for name, (table, key, noun) in NAMES_A_ROW.items():
         asked = bound.get(name)
-        if asked is None or asked in EXTRA_IDS.get(name, ()):
-            continue
-        found = served.connection().execute(
-            f"select 1 from served.{table} where {key} = ?", [asked]
-        )
-        if found.fetchone() is None:
-            raise UsageError(f"There is no {noun} with the id {asked!r} in the served data.")
+        named = [] if asked is None or asked in EXTRA_IDS.get(name, ()) else [asked]
+        if name == "stage":
+            named += rates_of(bound.get("rates") or "{}")
+        for one in named:
+            found = served.connection().execute(
+                f"select 1 from served.{table} where {key} = ?", [one]
+            )
+            if found.fetchone() is None:
+                raise UsageError(f"There is no {noun} with the id {one!r} in the served data.")
+
+
+def rates_of(text: str) -> dict[str, float]:
+    """The shares by id that a JSON text holds; ValueError where it is no such object."""
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError(text)
+    for share in found.values():
+        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+            raise ValueError(text)
+    return found
 
 
 def choices(param: Param) -> tuple[str, ...]:
@@ -136,12 +150,15 @@ def value_of(param: Param, text: str) -> Any:
                 raise ValueError(text)
             return number
         text.encode()  # an id that is no text names nothing
-    except (ValueError, KeyError, InvalidOperation):
+        if kind == "json":
+            rates_of(text)
+    except (ValueError, KeyError, InvalidOperation, RecursionError):
         wanted = {
             "date": "a day such as 2026-06-30, from 1900 to 2099",
             "boolean": "true or false",
             "integer": "a whole number",
             "bigint": "a whole number",
+            "json": 'an object of shares from 0 to 1 such as {"offer": 0.5}',
         }
         said = "text" if kind == "varchar" else wanted.get(kind, "a number")
         raise UsageError(f"{option} is {said}, not {text!r}.") from None

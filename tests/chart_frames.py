@@ -110,3 +110,39 @@ def weeks() -> pd.DataFrame:
         | dict.fromkeys(MEASURES, 100 * week)
         for week in range(13)
     )
+
+
+def record_weeks() -> pd.DataFrame:
+    found: list[dict[str, Any]] = []
+    for first, last, weeks in (
+        (date(2026, 4, 1), date(2026, 6, 30), 13),
+        (date(2026, 7, 1), date(2026, 9, 30), 4),
+    ):
+        sunday = first + timedelta(6 - first.weekday())
+        for week in range(1, weeks + 1):
+            is_over = weeks == 13
+            found.append(
+                {
+                    "team_id": "t0", "period_from_on": first, "period_to_on": last, "week": week,
+                    "week_end_on": sunday + timedelta(7 * week - 7), "is_over": is_over,
+                    "f1_amount": Decimal("300000.10") * week,
+                    "f2_amount": Decimal("5000000.12345678") if week > 1 else None,
+                    "offered_f2_amount": Decimal("2000000.123") + 100000 * week,
+                    "actual_amount": Decimal("3900000.50") if is_over else None,
+                    "f1_error_rate": -0.92 + 0.07 * week if is_over else None,
+                    "f2_error_rate": 0.28 if is_over and week > 1 else None,
+                    "offered_f2_error_rate": -0.3 if is_over else None,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def win_rates() -> pd.DataFrame:
+    one: dict[str, Any] = {
+        "stage_id": "a", "stage_name": NAMES[0], "configured_rate": Decimal("0.100000"),
+        "observed_rate": 0.31, "observed_low_rate": 0.22, "observed_high_rate": 0.41,
+        "decided_deals": 61, "in_period_rate": 0.12, "in_period_deals": 30,
+        "offered_rate": Decimal("0.125000"),
+    }  # fmt: skip
+    none = {key: None for key in one if key.endswith("_rate")}
+    return pd.DataFrame([one, {**one, **none, "stage_id": "b", "stage_name": NAMES[1]}])

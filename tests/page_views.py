@@ -17,6 +17,8 @@ PAGES = {
     "pipeline/funnel": "Funnel",
     "forecast/f1_f2": "F1 against F2",
     "forecast/annual_gap": "Annual gap",
+    "forecast/record": "Forecast record",
+    "forecast/win_rates": "Win rates",
     "activity/by_director": "Activity by director",
 }
 SECONDS = 60

@@ -5,7 +5,8 @@ from decimal import Decimal
 from tests.oracle import activity, figures, forecast, gap, win_rates
 from tests.oracle.period import last_complete_week, year_of
 from tests.oracle.state import Scope
-from tests.property_cases import Both, View, view_params
+from tests.property_cases import View, view_params
+from tests.property_record import Recorded
 
 SUMS = (
     "reps",
@@ -23,8 +24,8 @@ SUMS = (
 )
 
 
-class Whole(Both):
-    """All that `Both` compares, and what is behind it."""
+class Whole(Recorded):
+    """All that `Recorded` compares, and what is behind it."""
 
     def check_direct(self, view: View) -> None:
         """'So every deal has one team, and the parts of a table always add up to the whole': what

@@ -15,17 +15,21 @@ from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.pipeline import funnel, funnel_by_director
+from charts.record import forecast_record, rate_backtest
+from charts.win_rates import win_rates
 from queries import catalogue
 from tests.chart_frames import (
     activity,
     forecasts,
     gap,
     months,
+    record_weeks,
     results,
     side_by_side,
     stages,
     weeks,
 )
+from tests.chart_frames import win_rates as win_rate_rows
 from words import Words, words_for
 
 Drawing = Callable[[pd.DataFrame, Words, Theme], Chart]
@@ -40,6 +44,9 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "activity_against_usual": (activity_against_usual, activity()),
     "activity_weeks": (activity_weeks, weeks()),
     "results_against_target": (results_against_target, results()),
+    "forecast_record": (forecast_record, record_weeks()),
+    "rate_backtest": (rate_backtest, record_weeks()),
+    "win_rates": (win_rates, win_rate_rows()),
 }
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
 

@@ -26,6 +26,8 @@ CODES = (  # all that queries return
     "in_play", "overdue", "not_reviewed", "left_out", "undated",
     "call", "first_visit", "follow_up_visit", "customer_visit", "email", "other",
     "f1", "f1_while_tuning_f2", "f2", "f2_until_reviewed",
+    "f1_nearer", "f2_nearer", "neither_nearer", "thin_record", "no_contest",
+    "f1_forecast", "f2_forecast", "offered_f2_forecast",
     "record", "company_record", "average_cycle", "none",
 )  # fmt: skip
 EN, ZH = words_for("en"), words_for("zh")

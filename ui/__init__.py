@@ -3,6 +3,7 @@
 A page is a paragraph of these words; nothing in it fetches, computes, formats or colours.
 """
 
+from ui import record, tried
 from ui.behind import Behind
 from ui.chart import Opening, chart, has_rows, is_split, parts, parts_with_reps, sides, top
 from ui.choice import choice, measure, measured_in, multiplier
@@ -53,6 +54,7 @@ __all__ = [
     "parts_with_reps",
     "person_table",
     "place",
+    "record",
     "result_figures",
     "rows",
     "set_apart",
@@ -63,6 +65,7 @@ __all__ = [
     "still_to_come",
     "team_table",
     "top",
+    "tried",
     "unknown_stage",
     "week_figures",
     "week_in_words",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import listing, say, source
 from ui.ask import Answer
+from ui.scope import moved
 from ui.view import Page
 from words import Words
 
@@ -56,7 +57,7 @@ def _list(page: Page, behind: Behind) -> None:
     answer = narrowed(answer, behind)
     if direct:
         answer = _only(answer, "team_id", (direct,))
-    scope = replace(page.scope, team=direct or team)
+    scope = moved(replace(page.scope, team=direct or team), behind.params, page.world)
     within = replace(page, scope=scope)
     say.line(within.sentence, "quiet")
     count = answer.table.num_rows

@@ -8,7 +8,17 @@ from words import NOTHING, Words
 
 Kind = Literal["text", "term", "amount", "rate", "count", "number", "day", "month", "time", "flag"]
 
-TERMS = {"level", "role", "kind", "outcome", "part", "lead_method", "w3_method"}
+TERMS = {
+    "level",
+    "role",
+    "kind",
+    "outcome",
+    "part",
+    "method",
+    "lead_method",
+    "nearer_method",
+    "w3_method",
+}
 NUMBERS = {"gap_multiplier", "minutes"}
 # A label, and the column that says whether it names something unknown.
 IDENTIFIED = {

@@ -31,7 +31,14 @@ FORMATS = {
 TOO_LONG_FOR_EXCEL = 1_048_576
 
 
-HIDDEN = {"row_position", "tree_position", "parent_team_id", "is_direct", "stage_position"}
+HIDDEN = {
+    "row_position",
+    "tree_position",
+    "parent_team_id",
+    "is_direct",
+    "stage_position",
+    "method_position",
+}
 HIDDEN |= {"account_id", *IDENTIFIED.values()}
 
 

@@ -11,6 +11,26 @@ RATES = (
     "won_deals",
     "decided_deals",
 )
+RATES_ON_RECORD = (
+    "stage_name",
+    "configured_rate",
+    "observed_rate",
+    "observed_low_rate",
+    "observed_high_rate",
+    "observed_amount_rate",
+    "decided_deals",
+    "in_period_rate",
+    "in_period_deals",
+    "offered_rate",
+)
+BACKTEST = (
+    "method",
+    "mean_error_rate",
+    "bias_rate",
+    "mean_error_amount",
+    "bias_amount",
+    "week_ends",
+)
 RATES_IN_FORCE = ("stage_name", "win_rate", "from_on")
 
 
@@ -55,6 +75,32 @@ def f1_f2(words: Words) -> list[Group]:
             ),
         ),
         Group(words("Difference"), ("difference_amount", "difference_rate"), ("lead_method",)),
+    ]
+
+
+def record(words: Words) -> list[Group]:
+    """The forecast record: errors of each forecast, and which was nearer."""
+    labels = {
+        "f1_mean_error_rate": words("Mean error"),
+        "f1_bias_rate": words("Bias"),
+        "f2_mean_error_rate": words("Mean error"),
+        "f2_bias_rate": words("Bias"),
+    }
+    return [
+        Group(words("Record"), ("periods", "mean_actual_amount"), ("past_reviewed_rate",)),
+        Group(
+            words("F1"),
+            ("f1_mean_error_rate", "f1_bias_rate"),
+            ("f1_mean_error_amount", "f1_bias_amount", "f1_nearer_periods"),
+            labels,
+        ),
+        Group(
+            words("F2"),
+            ("f2_mean_error_rate", "f2_bias_rate"),
+            ("f2_mean_error_amount", "f2_bias_amount", "f2_nearer_periods"),
+            labels,
+        ),
+        Group(words("Which to go by"), ("nearer_method", "lead_method", "is_against_rule")),
     ]
 
 

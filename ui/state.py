@@ -15,7 +15,8 @@ from ui.scope import KEYS
 
 CHOSEN = "scope"
 BARE = "seen_bare"  # the pages that were seen with nothing chosen
-PAGES = ("w2", "times", "by")  # what single pages add: how W2 is weighed, the multiplier, a measure
+# What single pages add: how W2 is weighed, the multiplier, a measure, a week, rates to try.
+PAGES = ("w2", "times", "by", "week", "rates")
 ALL = (*KEYS, LANGUAGE, *PAGES)
 
 

@@ -1,6 +1,7 @@
 """The headings of the columns that queries return, and what the less obvious ones mean."""
 
 from words.mark import mark
+from words.record_columns import RECORD_COLUMNS, RECORD_HELP
 
 COLUMNS = {
     # who and where
@@ -82,6 +83,7 @@ COLUMNS = {
     "observed_amount_rate": mark("Observed win rate, by amount"),
     "decided_deals": mark("Decided deals"),
     "from_on": mark("Valid from"),
+    **RECORD_COLUMNS,
     # the year's gap
     "w1_amount": mark("W1 won"),
     "w2_amount": mark("W2 in play"),
@@ -142,6 +144,7 @@ HELP = {
     "overdue_amount": mark("In play, but the expected close day has passed."),
     "left_out_amount": mark("Open, expected before the period began: counted nowhere."),
     "undated_amount": mark("Open without an expected close day: counted in no period."),
+    **RECORD_HELP,
     "open_amount": mark("All open deals, whenever they are expected, not weighted."),
     "new_amount": mark("Deals created in the period, with the amount they have now."),
     "w2_amount": mark("What the deals in play for the year should bring."),

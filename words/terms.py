@@ -40,6 +40,15 @@ TERMS = {
     "f1_while_tuning_f2": mark("Lead with F1, tune F2 towards it"),
     "f2": mark("Lead with F2"),
     "f2_until_reviewed": mark("Lead with F2 until more is reviewed"),
+    # which forecast was nearer
+    "f1_nearer": mark("F1 was nearer"),
+    "f2_nearer": mark("F2 was nearer"),
+    "neither_nearer": mark("neither clearly"),
+    "thin_record": mark("record too short"),
+    "no_contest": mark("nothing to compare"),
+    "f1_forecast": mark("F1, by the managers"),
+    "f2_forecast": mark("F2, as configured"),
+    "offered_f2_forecast": mark("F2, by the offered rates"),
     # where W3 comes from
     "record": mark("own record"),
     "company_record": mark("the company's record"),
