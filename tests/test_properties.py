@@ -80,6 +80,7 @@ def agree(both: Whole, view: View, data: st.DataObject) -> None:
     both.check_months(view)
     both.check_rates(view)
     both.check_win_rates(view)
+    both.check_trend(view)
     multiplier = data.draw(st.sampled_from((None, Decimal("1.5"))))
     both.check_year_gap(view, data.draw(st.sampled_from((None, "f1", "f2"))), multiplier)
 
