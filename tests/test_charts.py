@@ -15,6 +15,7 @@ from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.pipeline import funnel, funnel_by_director
+from charts.trend import twelve_months
 from queries import catalogue
 from tests.chart_frames import (
     activity,
@@ -24,6 +25,7 @@ from tests.chart_frames import (
     results,
     side_by_side,
     stages,
+    trend,
     weeks,
 )
 from words import Words, words_for
@@ -40,6 +42,7 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "activity_against_usual": (activity_against_usual, activity()),
     "activity_weeks": (activity_weeks, weeks()),
     "results_against_target": (results_against_target, results()),
+    "twelve_months": (twelve_months, trend()),
 }
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
 
@@ -138,6 +141,7 @@ def test_names_are_never_cut(name: str) -> None:
         ("activity/activity_by_team", activity()),
         ("activity/activity_by_week", weeks()),
         ("meeting/results_by_team", results()),
+        ("meeting/trend_by_month", trend()),
     ],
 )
 def test_what_is_drawn_here_are_columns_of_the_query(query: str, frame: pd.DataFrame) -> None:

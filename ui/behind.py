@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
+from queries import period
+from queries.period import Period
 from ui import listing, say, source
 from ui.ask import Answer
+from ui.scope import WEEK, Scope
 from ui.view import Page
 from words import Words
 
@@ -52,11 +57,11 @@ def _list(page: Page, behind: Behind) -> None:
     words = page.words
     team = behind.params.get("team", page.scope.team)
     direct = team.removesuffix(DIRECT) if isinstance(team, str) and team.endswith(DIRECT) else None
-    answer = page.ask(behind.query, **{**behind.params, "team": direct or team})
+    scope = _scope(page, behind, direct or team)
+    answer = page.ask(behind.query, **{**behind.params, **scope.params})
     answer = narrowed(answer, behind)
     if direct:
         answer = _only(answer, "team_id", (direct,))
-    scope = replace(page.scope, team=direct or team)
     within = replace(page, scope=scope)
     say.line(within.sentence, "quiet")
     count = answer.table.num_rows
@@ -80,10 +85,29 @@ def narrowed(answer: Answer, behind: Behind) -> Answer:
     return answer
 
 
+def _scope(page: Page, behind: Behind, team: str | None) -> Scope:
+    """The page's scope with what the list has of its own: a team, a person, a day, a month."""
+    own = behind.params
+    days = {
+        name: date.fromisoformat(own[name]) if isinstance(own[name], str) else own[name]
+        for name in ("as_of", "period_from", "period_to")
+        if name in own
+    }
+    scope = replace(page.scope, team=team, person=own.get("person", page.scope.person))
+    if "as_of" in days:
+        scope = replace(scope, as_of=days["as_of"], compare_to=days["as_of"] - WEEK)
+    if "period_from" in days:
+        first, last = days["period_from"], days["period_to"]
+        month = period.of_day(first, "month")
+        named = month if month.last == last else Period(first, last, f"{first}..{last}")
+        scope = replace(scope, period=named)
+    return scope
+
+
 def _only(answer: Answer, name: str, values: Sequence[Any]) -> Answer:
     """The rows whose column has one of the values."""
     kept = [value in values for value in answer.table.column(name).to_pylist()]
-    return replace(answer, table=answer.table.filter(kept))
+    return replace(answer, table=answer.table.filter(pa.array(kept, pa.bool_())))
 
 
 def summed(answer: Answer, words: Words, currency: str) -> str:

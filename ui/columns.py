@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from words import NOTHING, Words
 
-Kind = Literal["text", "term", "amount", "rate", "count", "number", "day", "month", "time", "flag"]
+Kind = Literal[
+    "text", "term", "amount", "rate", "count", "number", "day", "month", "time", "flag", "columns"
+]
 
 TERMS = {"level", "role", "kind", "outcome", "part", "lead_method", "w3_method"}
 NUMBERS = {"gap_multiplier", "minutes"}
@@ -42,6 +44,8 @@ def kind_of(name: str) -> Kind:
         return "number"
     if name in TEXTS:
         return "text"
+    if name == "broken":
+        return "columns"
     if name == "month":
         return "month"
     if name.startswith("is_"):
@@ -63,6 +67,7 @@ def written(row: Mapping[str, Any], name: str, words: Words) -> str:
         "month": words.month,
         "term": words.term,
         "time": words.time,
+        "columns": lambda value: ", ".join(map(words.column, value.split(","))),
     }
     if kind == "flag":
         return words("yes") if value else ""

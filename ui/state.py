@@ -15,7 +15,8 @@ from ui.scope import KEYS
 
 CHOSEN = "scope"
 BARE = "seen_bare"  # the pages that were seen with nothing chosen
-PAGES = ("w2", "times", "by")  # what single pages add: how W2 is weighed, the multiplier, a measure
+# what single pages add: how W2 is weighed, the multiplier, a measure, which lines are drawn
+PAGES = ("w2", "times", "by", "lines")
 ALL = (*KEYS, LANGUAGE, *PAGES)
 
 
