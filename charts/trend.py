@@ -223,8 +223,11 @@ def _writer(words: Words, measure: str) -> Callable[[object], str]:
     """How a figure is said, short."""
     if measure in ERRORS:
         return partial(words.rate, plus=True)
-    endings = {"_amount": words.amount, "_rate": words.rate, "_per_rep": words.number}
-    return next((one for end, one in endings.items() if measure.endswith(end)), words.count)
+    if measure.endswith("_amount"):
+        return words.amount
+    if measure.endswith("_rate"):
+        return words.rate
+    return words.number if measure.endswith("_per_rep") else words.count
 
 
 def _exact(words: Words, measure: str) -> Callable[[object], str]:

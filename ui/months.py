@@ -1,5 +1,6 @@
 """Twelve months in words: what broke the pattern, what is missing, how the lines are drawn."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from ui.columns import written
 from ui.view import Page
 
 Row = Mapping[str, Any]
-SENTENCES = 5
+SENTENCES = 7
 ENOUGH = 8
 
 
@@ -27,7 +28,11 @@ def figures_of_months(page: Page) -> str:
 
 
 def broken_in_words(page: Page, months: Answer) -> list[str]:
-    """The months outside their band, the farthest outside first, and how many more there are."""
+    """The months outside their band, the farthest of each figure first, and how many more.
+
+    Of every figure only one, as long as there are others: an error of a small forecast may lie so
+    far outside that nothing else would be said.
+    """
     words = page.words
     broken = [
         (row, measure)
@@ -36,10 +41,16 @@ def broken_in_words(page: Page, months: Answer) -> list[str]:
         if measure
     ]
     broken.sort(key=lambda one: -_distance(*one))
+    seen: Counter[str] = Counter()
+    rank: dict[int, int] = {}
+    for place, (_, measure) in enumerate(broken):
+        rank[place] = seen[measure]
+        seen[measure] += 1
+    broken = [broken[place] for place in sorted(rank, key=lambda one: (rank[one], one))]
     said = [
         words(
-            "%(team)s · %(measure)s: %(value)s in %(month)s, the median of the 12 months before "
-            "is %(usual)s",
+            "%(team)s · %(measure)s: %(value)s in %(month)s; median of the 12 months "
+            "before %(usual)s",
             team=words.name(row["team_id"], row["team_name"]),
             measure=words.column(measure),
             value=written(row, measure, words),
@@ -65,7 +76,7 @@ def pattern(page: Page, months: Answer) -> str:
     words = page.words
     full = [row for row in own(months).rows if not row["is_running"]]
     if any(row["broken"] for row in months.rows):
-        return words("What broke the pattern")
+        return words("What broke the pattern: the farthest month of each figure first")
     if not any(row["usual_won_amount"] is not None for row in full):
         return words.plural(
             "What is usual takes %(enough)s months before a month; the record has %(count)s full "
