@@ -47,11 +47,11 @@ class Band(Generic[Number]):
 
 def band(values: Sequence[Number | None]) -> Band[Number] | None:
     """The band that earlier values make, given at least 8 that are known."""
-    known = sorted(value for value in values if value is not None)
+    known = sorted([value for value in values if value is not None])
     if len(known) < ENOUGH:
         return None
     usual = _middle(known)
-    deviation = _middle(sorted(abs(value - usual) for value in known))
+    deviation = _middle(sorted([abs(value - usual) for value in known]))
     width = deviation * (WIDTH if isinstance(deviation, Decimal) else float(WIDTH))
     return Band(usual, usual - width, usual + width)
 
