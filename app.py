@@ -5,7 +5,10 @@ from words import mark
 
 frame.show(
     {
-        mark("Meeting"): [("pages/meeting/results.py", mark("Results"))],
+        mark("Meeting"): [
+            ("pages/meeting/results.py", mark("Results")),
+            ("pages/meeting/trend.py", mark("Twelve months")),
+        ],
         mark("Pipeline"): [("pages/pipeline/funnel.py", mark("Funnel"))],
         mark("Forecast"): [
             ("pages/forecast/f1_f2.py", mark("F1 against F2")),

@@ -8,6 +8,10 @@ import pandas as pd
 
 from charts.activity import MEASURES
 
+MEASURES_OF_MONTHS = (
+    "won_amount", "win_rate", "cycle_days", "won_deal_amount", "new_amount", "won_per_rep_amount",
+    "calls_per_rep", "visits_per_rep", "f1_error_rate", "f2_error_rate",
+)  # fmt: skip
 NAMES = [
     "Strategic accounts and public sector South-East Asia",
     "华南渠道与合作伙伴业务一部",
@@ -101,6 +105,30 @@ def activity() -> pd.DataFrame:
         one |= {f"{measure}_per_rep": 3.25, f"{measure}_usual_per_rep": 6.5}
     nobody = {key: None for key in one if key.endswith("_per_rep")}
     return pd.DataFrame([one, {**one, **nobody, "team_id": "t1", "team_name": NAMES[1]}])
+
+
+def trend(teams: int = 3) -> pd.DataFrame:
+    """Twelve full months of each team and one that is running."""
+    found: list[dict[str, Any]] = []
+    for team in range(teams):
+        for place in range(13):
+            row: dict[str, Any] = {
+                "team_id": f"t{team}", "team_name": NAMES[team % 3],
+                "month": date(2025 + (place + 10) // 12, (place + 10) % 12 + 1, 1),
+                "month_to_on": date(2025 + (place + 10) // 12, (place + 10) % 12 + 1, 28),
+                "is_running": place == 12, "target_amount": Decimal("1400000"), "reps": 12,
+                "new_deals": 40 + place,
+                "broken": "won_amount,f1_error_rate" if place == 11 else None,
+            }  # fmt: skip
+            for measure in MEASURES_OF_MONTHS:
+                value: Any = 0.25 + place / 100
+                if measure.endswith("_amount"):
+                    value = Decimal("800000.10") * (team + 1) + place * 10000
+                row[measure] = value
+                row |= {f"usual_{measure}": value, f"low_{measure}": value / 2}
+                row |= {f"high_{measure}": value * 2}
+            found.append(row)
+    return pd.DataFrame(found)
 
 
 def weeks() -> pd.DataFrame:

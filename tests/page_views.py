@@ -14,6 +14,7 @@ from tests.conftest import REPOSITORY
 
 PAGES = {
     "meeting/results": "Results",
+    "meeting/trend": "Twelve months",
     "pipeline/funnel": "Funnel",
     "forecast/f1_f2": "F1 against F2",
     "forecast/annual_gap": "Annual gap",

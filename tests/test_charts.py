@@ -16,6 +16,7 @@ from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.pipeline import funnel, funnel_by_director
 from charts.record import forecast_record, rate_backtest
+from charts.trend import twelve_months
 from charts.win_rates import win_rates
 from queries import catalogue
 from tests.chart_frames import (
@@ -27,6 +28,7 @@ from tests.chart_frames import (
     results,
     side_by_side,
     stages,
+    trend,
     weeks,
 )
 from tests.chart_frames import win_rates as win_rate_rows
@@ -47,6 +49,7 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "forecast_record": (forecast_record, record_weeks()),
     "rate_backtest": (rate_backtest, record_weeks()),
     "win_rates": (win_rates, win_rate_rows()),
+    "twelve_months": (twelve_months, trend()),
 }
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
 
@@ -145,6 +148,7 @@ def test_names_are_never_cut(name: str) -> None:
         ("activity/activity_by_team", activity()),
         ("activity/activity_by_week", weeks()),
         ("meeting/results_by_team", results()),
+        ("meeting/trend_by_month", trend()),
     ],
 )
 def test_what_is_drawn_here_are_columns_of_the_query(query: str, frame: pd.DataFrame) -> None:

@@ -135,6 +135,10 @@ def test_a_team_and_a_person_are_filters(ask: Ask) -> None:
     [
         (["pipeline/nothing"], "no query"),
         ([FUNNEL, "--as-of", "yesterday"], "day such as"),
+        ([FORECAST, "--rates", "half"], "an object of shares"),
+        ([FORECAST, "--rates", '{"lead": 1.5}'], "an object of shares"),
+        ([FORECAST, "--rates", "[" * 100000], "an object of shares"),
+        ([FORECAST, "--rates", '{"nowhere": 0.5}'], "no stage with the id"),
         ([FUNNEL, "--as-of", "2026-02-30"], "day such as"),
         ([FUNNEL, "--as-of", "20260220"], "day such as"),
         ([FUNNEL, "--as-of", "0001-01-03"], "day such as"),

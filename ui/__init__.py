@@ -8,8 +8,17 @@ from ui.behind import Behind
 from ui.chart import Opening, chart, has_rows, is_split, parts, parts_with_reps, sides, top
 from ui.choice import choice, measure, measured_in, multiplier
 from ui.figures import Figure, amount, figures, share, since
+from ui.months import (
+    broken_in_words,
+    figures_of_months,
+    how_months_are_drawn,
+    is_known,
+    missing_in_months,
+    own,
+    pattern,
+)
 from ui.results import forecast_figures, result_figures
-from ui.say import line
+from ui.say import line, listed
 from ui.sentences import (
     deals_said,
     missing_rates,
@@ -34,24 +43,32 @@ __all__ = [
     "amount",
     "amounts_in",
     "block",
+    "broken_in_words",
     "chart",
     "choice",
     "deals_said",
     "figures",
+    "figures_of_months",
     "forecast_figures",
     "guard",
     "has_rows",
     "head",
+    "how_months_are_drawn",
+    "is_known",
     "is_split",
     "line",
+    "listed",
     "measure",
     "measured_in",
+    "missing_in_months",
     "missing_rates",
     "multiplier",
     "open_in_words",
+    "own",
     "page",
     "parts",
     "parts_with_reps",
+    "pattern",
     "person_table",
     "place",
     "record",

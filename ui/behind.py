@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from ui import listing, say, source
@@ -53,11 +54,13 @@ def _list(page: Page, behind: Behind) -> None:
     words = page.words
     team = behind.params.get("team", page.scope.team)
     direct = team.removesuffix(DIRECT) if isinstance(team, str) and team.endswith(DIRECT) else None
-    answer = page.ask(behind.query, **{**behind.params, "team": direct or team})
+    person = behind.params.get("person", page.scope.person)
+    own = replace(page.scope, team=direct or team, person=person)
+    scope = moved(own, behind.params, page.world)
+    answer = page.ask(behind.query, **{**behind.params, **scope.params})
     answer = narrowed(answer, behind)
     if direct:
         answer = _only(answer, "team_id", (direct,))
-    scope = moved(replace(page.scope, team=direct or team), behind.params, page.world)
     within = replace(page, scope=scope)
     say.line(within.sentence, "quiet")
     count = answer.table.num_rows
@@ -84,7 +87,7 @@ def narrowed(answer: Answer, behind: Behind) -> Answer:
 def _only(answer: Answer, name: str, values: Sequence[Any]) -> Answer:
     """The rows whose column has one of the values."""
     kept = [value in values for value in answer.table.column(name).to_pylist()]
-    return replace(answer, table=answer.table.filter(kept))
+    return replace(answer, table=answer.table.filter(pa.array(kept, pa.bool_())))
 
 
 def summed(answer: Answer, words: Words, currency: str) -> str:

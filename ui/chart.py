@@ -101,7 +101,11 @@ class Opening:
         behind = self.lists.get(str(mark.get(self.by, "")))
         if behind is None:
             return None
-        taken = {param: mark[column] for param, column in self.within.items() if column in mark}
+        taken = {
+            param: mark[column]
+            for param, column in self.within.items()
+            if mark.get(column) is not None
+        }
         return behind.within(**taken)
 
 

@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from words import NOTHING, Words
 
-Kind = Literal["text", "term", "amount", "rate", "count", "number", "day", "month", "time", "flag"]
+Kind = Literal[
+    "text", "term", "amount", "rate", "count", "number", "day", "month", "time", "flag", "columns"
+]
 
 TERMS = {
     "level",
@@ -52,6 +54,8 @@ def kind_of(name: str) -> Kind:
         return "number"
     if name in TEXTS:
         return "text"
+    if name == "broken":
+        return "columns"
     if name == "month":
         return "month"
     if name.startswith("is_"):
@@ -73,6 +77,7 @@ def written(row: Mapping[str, Any], name: str, words: Words) -> str:
         "month": words.month,
         "term": words.term,
         "time": words.time,
+        "columns": lambda value: ", ".join(map(words.column, value.split(","))),
     }
     if kind == "flag":
         return words("yes") if value else ""

@@ -99,6 +99,33 @@ def open_deals(page: Page) -> Behind:
     return Behind(page.words("Open deals"), OPEN)
 
 
+IN_THE_MONTH = {
+    "team": "team_id",
+    "period_from": "month_from",
+    "period_to": "month_to",
+    "as_of": "eve",
+}
+"""Which column of a month's mark each parameter of its list takes."""
+
+
+def of_months(page: Page) -> dict[str, Behind]:
+    """The lists behind the figures of a month, by column; of everybody, as those are."""
+    words, everybody = page.words, {"person": None}
+    won_deals = Behind(words("Won deals"), RESULTS, everybody, parts=("won",))
+    decided = Behind(words("Decided deals"), RESULTS, everybody, parts=("won", "lost"))
+    created = Behind(words("New deals"), RESULTS, everybody, parts=("new",))
+    on_the_eve = Behind(words("Deals in play"), PERIOD, everybody, parts=("in_play",))
+    won_by = ("won_amount", "cycle_days", "won_deal_amount", "won_per_rep_amount")
+    return {
+        **dict.fromkeys(won_by, won_deals),
+        "win_rate": decided,
+        "new_amount": created,
+        "new_deals": created,
+        "f1_error_rate": on_the_eve,
+        "f2_error_rate": on_the_eve,
+    }
+
+
 def activities(page: Page) -> dict[str, Behind]:
     """What was done in the last complete week, by the column that counts it."""
     words = page.words

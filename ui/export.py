@@ -55,7 +55,7 @@ def columns_shown(header: Header) -> list[str]:
 def cell(row: Mapping[str, Any], name: str, words: Words) -> Any:
     """A cell for a file: numbers and days as they are, names and codes in words."""
     value, kind = row[name], kind_of(name)
-    if value is None or kind in ("term", "flag") or name in IDENTIFIED:
+    if value is None or kind in ("term", "flag", "columns") or name in IDENTIFIED:
         text = written(row, name, words)
         return None if value is None else text
     return value

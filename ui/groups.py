@@ -31,6 +31,22 @@ BACKTEST = (
     "bias_amount",
     "week_ends",
 )
+MONTHS = (
+    "month",
+    "is_running",
+    "won_amount",
+    "target_amount",
+    "win_rate",
+    "cycle_days",
+    "won_deal_amount",
+    "new_amount",
+    "reps",
+    "won_per_rep_amount",
+    "calls_per_rep",
+    "visits_per_rep",
+    "f1_error_rate",
+    "f2_error_rate",
+)
 RATES_IN_FORCE = ("stage_name", "win_rate", "from_on")
 
 

@@ -100,6 +100,13 @@ COLUMNS = {
     "per_day_amount": mark("New pipeline a day"),
     "yield_days": mark("Days to the year's end"),
     "yield_rate": mark("Yield by then"),
+    # twelve months
+    "month_to_on": mark("Seen until"),
+    "is_running": mark("Still running"),
+    "won_deal_amount": mark("Deal size"),
+    "f1_error_rate": mark("F1 error"),
+    "f2_error_rate": mark("F2 error"),
+    "broken": mark("Outside the band"),
     # activity
     "activity_id": mark("Activity id"),
     "occurred_at": mark("When"),
@@ -133,6 +140,13 @@ COLUMNS = {
     "trial_customers_usual_per_rep": mark("Trial customers per head, usual week"),
 }
 
+# What a column of a band is called, by what its name begins with.
+EDGES = {
+    "usual_": mark("%(figure)s, median of the 12 months before"),
+    "low_": mark("%(figure)s, band from"),
+    "high_": mark("%(figure)s, band to"),
+}
+
 HELP = {
     "reps": mark("People who carry deals and belong to the team on this day."),
     "won_per_rep_amount": mark("Won divided by the reps: people efficiency."),
@@ -154,5 +168,9 @@ HELP = {
     "gap2_amount": mark("Extra pipeline to create: multiplier × Gap1."),
     "gap2_record_amount": mark("Extra pipeline by the record: Gap1 ÷ what still closes this year."),
     "observed_win_rate": mark("Won ÷ decided, by amount, of the deals closed in 365 days."),
+    "cycle_days": mark("Mean days from created to won, of the deals won."),
+    "won_deal_amount": mark("Mean amount of the deals won."),
+    "f1_error_rate": mark("F1 on the day before the month, less what was won, as a share of it."),
+    "f2_error_rate": mark("F2 on the day before the month, less what was won, as a share of it."),
     "trial_customers": mark("Accounts that used a trial in the week, each counted once."),
 }

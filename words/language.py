@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from words import numbers
 from words.catalogue import LANGUAGES, translations
-from words.columns import COLUMNS, HELP
+from words.columns import COLUMNS, EDGES, HELP
 from words.numbers import NOTHING
 from words.terms import TERMS
 
@@ -52,7 +52,11 @@ class Words:
 
     def column(self, name: str) -> str:
         """The heading of a query's column, without its unit."""
-        return self(COLUMNS[name]) if name in COLUMNS else name
+        if name in COLUMNS:
+            return self(COLUMNS[name])
+        edge = next((one for one in EDGES if name.startswith(one)), "")
+        figure = name.removeprefix(edge)
+        return self(EDGES[edge], figure=self(COLUMNS[figure])) if figure in COLUMNS else name
 
     def column_help(self, name: str) -> str:
         """What a column means, in one sentence; empty where its heading says it."""
