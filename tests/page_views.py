@@ -16,6 +16,7 @@ PAGES = {
     "meeting/results": "Results",
     "pipeline/funnel": "Funnel",
     "forecast/f1_f2": "F1 against F2",
+    "forecast/projection": "Projection",
     "forecast/annual_gap": "Annual gap",
     "activity/by_director": "Activity by director",
 }

@@ -15,12 +15,15 @@ from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.pipeline import funnel, funnel_by_director
+from charts.projection import projected, record
 from queries import catalogue
 from tests.chart_frames import (
     activity,
     forecasts,
     gap,
     months,
+    past_forecasts,
+    projections,
     results,
     side_by_side,
     stages,
@@ -40,6 +43,8 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "activity_against_usual": (activity_against_usual, activity()),
     "activity_weeks": (activity_weeks, weeks()),
     "results_against_target": (results_against_target, results()),
+    "projected": (projected, projections()),
+    "projection_record": (record, past_forecasts()),
 }
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
 

@@ -7,6 +7,14 @@ from ui.behind import Behind
 from ui.chart import Opening, chart, has_rows, is_split, parts, parts_with_reps, sides, top
 from ui.choice import choice, measure, measured_in, multiplier
 from ui.figures import Figure, amount, figures, share, since
+from ui.projection import (
+    is_projected,
+    projection_figures,
+    projection_in_words,
+    projection_parts,
+    projection_record_said,
+    why_not_projected,
+)
 from ui.results import forecast_figures, result_figures
 from ui.say import line
 from ui.sentences import (
@@ -41,6 +49,7 @@ __all__ = [
     "guard",
     "has_rows",
     "head",
+    "is_projected",
     "is_split",
     "line",
     "measure",
@@ -53,6 +62,10 @@ __all__ = [
     "parts_with_reps",
     "person_table",
     "place",
+    "projection_figures",
+    "projection_in_words",
+    "projection_parts",
+    "projection_record_said",
     "result_figures",
     "rows",
     "set_apart",
@@ -67,5 +80,6 @@ __all__ = [
     "week_figures",
     "week_in_words",
     "why_it_leads",
+    "why_not_projected",
     "without_amount",
 ]

@@ -8,7 +8,10 @@ from words import NOTHING, Words
 
 Kind = Literal["text", "term", "amount", "rate", "count", "number", "day", "month", "time", "flag"]
 
-TERMS = {"level", "role", "kind", "outcome", "part", "lead_method", "w3_method"}
+TERMS = {
+    "level", "role", "kind", "outcome", "part", "lead_method", "w3_method", "projection_state",
+    "raised_by", "lowered_by", "nearest",
+}  # fmt: skip
 NUMBERS = {"gap_multiplier", "minutes"}
 # A label, and the column that says whether it names something unknown.
 IDENTIFIED = {
