@@ -12,6 +12,7 @@ frame.show(
         mark("Pipeline"): [("pages/pipeline/funnel.py", mark("Funnel"))],
         mark("Forecast"): [
             ("pages/forecast/f1_f2.py", mark("F1 against F2")),
+            ("pages/forecast/projection.py", mark("Projection")),
             ("pages/forecast/annual_gap.py", mark("Annual gap")),
             ("pages/forecast/record.py", mark("Forecast record")),
             ("pages/forecast/win_rates.py", mark("Win rates")),

@@ -66,6 +66,36 @@ def forecasts() -> pd.DataFrame:
     return pd.DataFrame([one, {**one, **missing, "team_id": "t1", "team_name": NAMES[1]}])
 
 
+def projections() -> pd.DataFrame:
+    one = {
+        "team_id": "t0", "team_name": NAMES[0], "won_amount": Decimal("820000.10"),
+        "low_amount": Decimal("1100000.00"), "median_amount": Decimal("1234000.50"),
+        "high_amount": Decimal("1400000.00"), "f1_amount": Decimal("1230000.10"),
+        "f2_amount": Decimal("1310000.555"), "target_amount": Decimal("1400000"),
+    }  # fmt: skip
+    missing = dict.fromkeys(
+        ("low_amount", "median_amount", "high_amount", "f2_amount", "target_amount")
+    )
+    return pd.DataFrame([one, {**one, **missing, "team_id": "t1", "team_name": NAMES[1]}])
+
+
+def past_forecasts() -> pd.DataFrame:
+    kept = ["won_amount", "low_amount", "median_amount", "high_amount", "f1_amount", "f2_amount"]
+    one = projections()[kept].to_dict("records")[0]
+    days = (date(2026, 3, 31), date(2026, 6, 30))
+    found = [
+        {
+            **one,
+            "quarter_to_on": day,
+            "week": week,
+            "f2_amount": None if week == 1 else one["f2_amount"],
+        }
+        for day in days
+        for week in (1, 4, 8)
+    ]
+    return pd.DataFrame(found)
+
+
 def results() -> pd.DataFrame:
     one = {
         "team_id": "t0", "team_name": NAMES[0], "won_deals": 4,

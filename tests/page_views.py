@@ -17,6 +17,7 @@ PAGES = {
     "meeting/trend": "Twelve months",
     "pipeline/funnel": "Funnel",
     "forecast/f1_f2": "F1 against F2",
+    "forecast/projection": "Projection",
     "forecast/annual_gap": "Annual gap",
     "forecast/record": "Forecast record",
     "forecast/win_rates": "Win rates",

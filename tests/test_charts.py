@@ -15,6 +15,7 @@ from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.pipeline import funnel, funnel_by_director
+from charts.projection import projected, record
 from charts.record import forecast_record, rate_backtest
 from charts.trend import twelve_months
 from charts.win_rates import win_rates
@@ -24,6 +25,8 @@ from tests.chart_frames import (
     forecasts,
     gap,
     months,
+    past_forecasts,
+    projections,
     record_weeks,
     results,
     side_by_side,
@@ -50,6 +53,8 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "rate_backtest": (rate_backtest, record_weeks()),
     "win_rates": (win_rates, win_rate_rows()),
     "twelve_months": (twelve_months, trend()),
+    "projected": (projected, projections()),
+    "projection_record": (record, past_forecasts()),
 }
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
 

@@ -14,11 +14,14 @@ from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.pipeline import TEAMS_SIDE_BY_SIDE, funnel, funnel_by_director
+from charts.projection import projected, record
 from tests.chart_frames import (
     activity,
     forecasts,
     gap,
     months,
+    past_forecasts,
+    projections,
     results,
     side_by_side,
     stages,
@@ -204,3 +207,21 @@ def test_results_show_what_was_won_by_the_day_compared_with() -> None:
     assert rows["before"][0] == 700000.0 and pd.isna(rows["before"][1])
     assert rows["rate_label"].tolist() == ["59%", "–"]
     assert rows["won_label"].tolist() == ["820K"] * 2
+
+
+def test_a_projection_says_its_range_and_draws_none_where_there_is_none() -> None:
+    words = words_for("en")
+    rows = projected(projections(), words, "light").rows
+    assert list(rows["range_label"]) == ["1.10M–1.40M", words.amount(None)]
+    assert rows["median_label"][0] == words.amount(Decimal("1234000.50"))
+    assert rows["low"][0] < rows["median"][0] < rows["high"][0]
+    assert pd.isna(rows["median"][1]) and pd.isna(rows["low"][1]) and pd.isna(rows["f2"][1])
+    assert rows["exact_median"][0] == "1,234,000.50"
+
+
+def test_past_forecasts_stand_by_quarter_each_named_once_in_its_middle() -> None:
+    rows = record(past_forecasts(), words_for("en"), "light").rows
+    assert list(rows["place"]) == list(range(6))
+    assert list(rows["is_middle"]) == [False, True, False, False, True, False]
+    assert list(rows["week_label"]) == ["1", "4", "8"] * 2
+    assert list(rows["f2"].isna()) == [True, False, False] * 2

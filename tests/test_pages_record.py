@@ -104,10 +104,11 @@ def test_without_history_the_pages_say_what_is_missing(
     assert not app.slider, "there is nothing that rates could weigh"
 
 
-def _tried(app: AppTest) -> object:
+def _tried(app: AppTest) -> dict[str, float]:
     """The rates in the URL; the test runner hands over a text, or a list of one."""
     value = app.query_params["rates"]
-    return json.loads(value if isinstance(value, str) else value[0])
+    found: dict[str, float] = json.loads(value if isinstance(value, str) else value[0])
+    return found
 
 
 def test_rates_can_be_tried(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,6 +126,31 @@ def test_without_activities_the_page_says_so(
     assert not tables(app)
 
 
+def test_without_history_the_page_says_how_much_would_do(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No projection without a log of stages: a sentence, and no table of guesses."""
+    app = shown(thin_home, "forecast/projection", monkeypatch)
+    assert "a log of stage changes over 4 finished quarters would do" in said(app)
+    assert not tables(app) and not app.get("vega_lite_chart")
+
+
+def test_only_quarters_are_projected(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A month says so; a quarter that is over is what it brought."""
+    app = shown(demo_home, "forecast/projection", monkeypatch, period="2026-11")
+    assert "Only fiscal quarters are projected" in said(app)
+    app = shown(demo_home, "forecast/projection", monkeypatch, period="2026-Q3")
+    assert "The quarter is over: it brought" in said(app)
+    assert figures(app)["Projection"]["value"] == figures(app)["Expected, the sum"]["value"]
+
+
+def test_a_young_record_says_when_it_will_bear(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(demo_home, "forecast/projection", monkeypatch, as_of="2024-08-15")
+    assert "A projection is learned from 4 finished quarters; so far there are 2" in said(app)
+
+
 def test_stages_that_are_not_known_are_said(
     thin_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

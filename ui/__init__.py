@@ -17,6 +17,14 @@ from ui.months import (
     own,
     pattern,
 )
+from ui.projection import (
+    is_projected,
+    projection_figures,
+    projection_in_words,
+    projection_parts,
+    projection_record_said,
+    why_not_projected,
+)
 from ui.results import forecast_figures, result_figures
 from ui.say import line, listed
 from ui.sentences import (
@@ -55,6 +63,7 @@ __all__ = [
     "head",
     "how_months_are_drawn",
     "is_known",
+    "is_projected",
     "is_split",
     "line",
     "listed",
@@ -71,6 +80,10 @@ __all__ = [
     "pattern",
     "person_table",
     "place",
+    "projection_figures",
+    "projection_in_words",
+    "projection_parts",
+    "projection_record_said",
     "record",
     "result_figures",
     "rows",
@@ -87,5 +100,6 @@ __all__ = [
     "week_figures",
     "week_in_words",
     "why_it_leads",
+    "why_not_projected",
     "without_amount",
 ]

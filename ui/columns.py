@@ -20,6 +20,10 @@ TERMS = {
     "lead_method",
     "nearer_method",
     "w3_method",
+    "projection_state",
+    "raised_by",
+    "lowered_by",
+    "nearest",
 }
 NUMBERS = {"gap_multiplier", "minutes"}
 # A label, and the column that says whether it names something unknown.

@@ -7,6 +7,7 @@ PERIOD = "forecast/period_deals"
 RESULTS = "meeting/result_deals"
 TRIALS = "activity/active_trials"
 OPEN = "pipeline/open_deals"
+PROJECTED = "forecast/projection_deals"
 ACTIVITIES = "activity/logged_activities"
 
 
@@ -92,6 +93,24 @@ def left_out(page: Page) -> Behind:
 def undated(page: Page) -> Behind:
     """Open deals without an expected close day."""
     return Behind(page.words("Undated deals"), PERIOD, parts=("undated",))
+
+
+def projected(page: Page, part: str = "in_play") -> Behind:
+    """Open deals with their chance to be won in the quarter: in play, or the others."""
+    words = page.words
+    titles = {"in_play": words("Deals in play"), "other_open": words("Other open deals")}
+    return Behind(titles[part], PROJECTED, parts=(part,))
+
+
+def projection(page: Page) -> dict[str, Behind]:
+    """The lists behind the projection, by column."""
+    return {
+        "won_amount": won(page),
+        "in_play_expected_amount": projected(page),
+        "other_open_expected_amount": projected(page, "other_open"),
+        "f1_amount": forecast(page),
+        "f2_amount": forecast(page),
+    }
 
 
 def open_deals(page: Page) -> Behind:

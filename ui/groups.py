@@ -49,6 +49,17 @@ MONTHS = (
 )
 RATES_IN_FORCE = ("stage_name", "win_rate", "from_on")
 
+PROJECTED_DEALS = (
+    "opportunity_name",
+    "deal_amount",
+    "stage_name",
+    "chance_rate",
+    "usual_rate",
+    "raised_by",
+    "lowered_by",
+    "expected_amount",
+)
+
 
 def results(words: Words) -> list[Group]:
     """Results of a period: people, won, pipeline."""
@@ -158,3 +169,43 @@ def activity(words: Words, heads: bool = True) -> list[Group]:
         words("Trial customers"), ("trial_customers",), ("trial_customers_usual",), labels
     )
     return [*found, trials]
+
+
+def projection(words: Words) -> list[Group]:
+    """The projection: its range, F1 and F2 beside it, and what its mean is made of."""
+    return [
+        Group(
+            words("Projection"),
+            ("low_amount", "median_amount", "high_amount"),
+            ("target_amount", "target_rate"),
+        ),
+        Group(words("Beside it"), ("f1_amount", "f2_amount")),
+        Group(
+            words("Expected, adds up"),
+            (
+                "won_amount",
+                "in_play_expected_amount",
+                "other_open_expected_amount",
+                "not_created_expected_amount",
+                "expected_amount",
+            ),
+            ("open_deals",),
+        ),
+    ]
+
+
+def projection_record(words: Words) -> list[Group]:
+    """How far the projection, F1 and F2 were off: in all, and at each of the weeks."""
+    named = (("projection", words("Projection")), ("f1", words("F1")), ("f2", words("F2")))
+    weeks = (
+        ("", words("All three weeks")),
+        ("week_one_", words("End of week 1")),
+        ("week_four_", words("End of week 4")),
+        ("week_eight_", words("End of week 8")),
+    )
+    found = []
+    for week, title in weeks:
+        labels = {f"{week}{method}_error_rate": label for method, label in named}
+        found.append(Group(title, tuple(labels), labels=labels))
+    more = ("projection_bias_rate", "nearest", "forecasts")
+    return [*found, Group(words("The range and more"), ("in_range_rate",), more)]

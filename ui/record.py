@@ -56,7 +56,7 @@ def figures(page: Page, row: Row) -> list[Figure]:
     mean = row["mean_actual_amount"]
     unit = page.world.currency if mean is not None else ""
     each = words("won in the end, on average")
-    found.append(Figure(words("A period brought"), words.amount(mean, full=True), unit, [each]))
+    found.append(Figure(words("A period brought"), words.amount(mean), unit, [each]))
     nearer = words(
         "F1 nearer in %(one)s, F2 in %(other)s",
         one=words.count(row["f1_nearer_periods"]),

@@ -129,9 +129,7 @@ def figures(page: Page, rates: Answer, tried: Mapping[str, float]) -> list[Figur
             label = words("%(figure)s, rates %(kind)s", figure=name, kind=kind)
             unit = page.world.currency if value is not None else ""
             found.append(
-                Figure(
-                    label, words.amount(value, full=True), unit, [note], leads=kind == kinds[1][0]
-                )
+                Figure(label, words.amount(value), unit, [note], leads=kind == kinds[1][0])
             )
     return found
 
