@@ -10,9 +10,17 @@ frame.show(
             ("pages/pipeline/funnel.py", mark("Funnel")),
             ("pages/pipeline/change.py", mark("Pipeline change")),
         ],
+        mark("Meeting"): [
+            ("pages/meeting/results.py", mark("Results")),
+            ("pages/meeting/trend.py", mark("Twelve months")),
+        ],
+        mark("Pipeline"): [("pages/pipeline/funnel.py", mark("Funnel"))],
         mark("Forecast"): [
             ("pages/forecast/f1_f2.py", mark("F1 against F2")),
+            ("pages/forecast/projection.py", mark("Projection")),
             ("pages/forecast/annual_gap.py", mark("Annual gap")),
+            ("pages/forecast/record.py", mark("Forecast record")),
+            ("pages/forecast/win_rates.py", mark("Win rates")),
         ],
         mark("Activity"): [("pages/activity/by_director.py", mark("Activity by director"))],
     }

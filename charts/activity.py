@@ -45,7 +45,6 @@ def _usual_spec(language: str, theme: Theme) -> dict[str, Any]:
     )
     at = {"x": alt.X("value_at:Q", axis=None), "y": bands()}
     layers = [
-        base().mark_rule(color=colours.rule).encode(x=x, y=bands()),
         bar.encode(x=x, x2="value", **seen).add_params(choice),
         tick.encode(x=alt.X("usual:Q", axis=None), y=bands(), tooltip=tip),
         written("value_label", "strong", colour=colours.ink, bold=True, dy=-10, **at),

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from charts import Chart, Theme
-from charts.labels import number, records, rows, text, wrapped
+from charts.labels import largest, number, records, rows, text, wrapped
 from charts.marks import (
     LINE,
     across,
@@ -18,6 +18,8 @@ from charts.marks import (
     finished,
     heading,
     lines,
+    reach,
+    target_line,
     tips,
     written,
 )
@@ -25,6 +27,8 @@ from charts.theme import LABEL, PALETTES
 from words import Words, words_for
 
 LANE = 15  # half the distance between the lane of F1, above, and that of F2, below
+
+DRAWN = ("won_amount", "f1_amount", "f2_amount", "target_amount")
 
 
 @cache
@@ -49,7 +53,8 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
         .encode(x=x, x2="won", **seen)
         .add_params(choice)
     )
-    layers = [won]
+    layers = [won, reach(x=alt.X("end:Q", axis=None))]
+    upon: list[Any] = []
     right = {"y": bands(), "align": "right"}
     for name, colour, lane, shape in (
         ("f1", colours.accent, -LANE, "circle"),
@@ -63,8 +68,8 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
         mark = there.mark_point(
             shape=shape, color=colour, filled=True, size=380, yOffset=lane, opacity=1, **click
         )
-        layers += [
-            bar.encode(x=place, x2=name, **seen),
+        layers.append(bar.encode(x=place, x2=name, **seen))
+        upon += [
             mark.encode(x=alt.X(f"{name}:Q", axis=None), **seen),
             written(f"{name}_tag", "label", colour=colour, at=0.755, y=bands(), dy=lane, bold=True),
             written(
@@ -73,11 +78,12 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
             written(f"{name}_rate_label", colour=colours.ink, at=1, dy=lane, **right),
         ]
     target = base("isValid(datum.target)")
-    tick = target.mark_tick(color=colours.ink, thickness=4, size=70, orient="vertical", opacity=1)
+    tick = target.mark_tick(size=70, **target_line(theme))
     to = alt.X("target:Q", axis=None)
     under_name = f"-12 + ({lines('name_label')} + 1) * {LINE} * {LABEL} / 2"
     layers += [
         tick.encode(x=to, y=bands(), tooltip=tip),
+        *upon,
         written(
             "target_label", "small", colour=colours.ink, only="isValid(datum.target)",
             x=to, y=bands(), align="center", dy=-46,
@@ -98,6 +104,9 @@ def f1_f2(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     null has no mark. A click chooses a `team_id`.
     """
 
+    found = records(frame)
+    end = largest(number(row[name]) for row in found for name in DRAWN)
+
     def row(place: int, this: dict[str, Any]) -> dict[str, object]:
         target = number(this["target_amount"])
         return {
@@ -106,6 +115,7 @@ def f1_f2(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
             "team_id": this["team_id"],
             "team_name": text(this["team_name"]),
             "zero": 0.0,
+            "end": end,
             "won": number(this["won_amount"]) or 0.0,
             "f1": number(this["f1_amount"]),
             "f2": number(this["f2_amount"]),
@@ -126,5 +136,5 @@ def f1_f2(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
             "in_play_label": words.exact_amount(this["in_play_amount"]),
         }
 
-    drawn = rows((row(place, this) for place, this in enumerate(records(frame))))
+    drawn = rows((row(place, this) for place, this in enumerate(found)))
     return Chart(_spec(words.language, theme), drawn)

@@ -8,11 +8,13 @@ import pandas as pd
 
 from charts import Chart, Theme
 from charts.labels import largest, number, records, rows, wrapped
-from charts.marks import base, choice_of, dimmed, finished, tips, written
-from charts.theme import PALETTES, stripes
+from charts.marks import LINE, base, choice_of, dimmed, finished, reach, tips, written
+from charts.theme import LABEL, PALETTES, stripes
 from words import Words, words_for
 
 HELD = 0.11  # a step of this share of the chart's height holds its label
+LISTED = ("w1", "w2", "w2_overdue")  # steps that are made of deals
+NEAR = (0.012, 0.1)  # a label on a step that ends so far below the target meets its line
 
 
 @cache
@@ -40,7 +42,7 @@ def _gap_spec(language: str, theme: Theme) -> dict[str, Any]:
     }
     bars = [
         base(f"datum.part == '{part}' && isValid(datum.low)")
-        .mark_bar(cursor="pointer", **style)
+        .mark_bar(cursor="pointer" if part in LISTED else "default", **style)
         .encode(**seen)
         for part, style in styles.items()
     ]
@@ -50,6 +52,7 @@ def _gap_spec(language: str, theme: Theme) -> dict[str, Any]:
     top = alt.Y("top:Q", axis=None)
     no_halo: dict[str, Any] = {}
     halo: dict[str, Any] = {"stroke": colours.background, "strokeWidth": 6, "strokeJoin": "round"}
+    states = f"18 + datum.name_lines * {LINE} * {LABEL}"
     under: Any = {"x": x, "align": "center", "baseline": "top"}
     layers = [
         line.mark_rule(color=colours.ink, strokeWidth=2, strokeDash=[8, 5]).encode(
@@ -57,11 +60,12 @@ def _gap_spec(language: str, theme: Theme) -> dict[str, Any]:
         ),
         # From the end of a step to the start of the next one.
         level.encode(
-            x=alt.X("place:O", axis=None, bandPosition=0.5),
-            x2=alt.X2("next:O", bandPosition=0.5),
+            x=alt.X("place:O", axis=None, bandPosition=1),
+            x2=alt.X2("next:O", bandPosition=0),
             y=alt.Y("level:Q", axis=None),
         ).transform_calculate(next="datum.place + 1"),
         *bars,
+        reach(y=alt.Y("end:Q", axis=None)),
     ]
     for extra in (halo, no_halo):
         colour = colours.background if extra else colours.ink
@@ -85,19 +89,23 @@ def _gap_spec(language: str, theme: Theme) -> dict[str, Any]:
                 y=y,
                 align="center",
                 bold=True,
-                dy=18,
+                dy=22,
                 **extra,
             ),
         ]
+    middle: Any = {"x": x, "y": alt.Y("middle:Q", axis=None), "align": "center", "bold": True}
     layers += [
-        written("inside_label", "strong", colour=colours.ink, x=x, y=alt.Y("middle:Q", axis=None),
-                align="center", bold=True)
-        .transform_calculate(middle="(datum.low + datum.high) / 2"),
-        written("name_label", colour=colours.ink, at_y="height + 14", bold=True, **under),
-        written("state_label", "small", colour=colours.muted, at_y="height + 66", **under),
+        written("inside_label", "strong", colour=colour, only=only, **middle).transform_calculate(
+            middle="(datum.low + datum.high) / 2"
+        )
+        for colour, only in ((colours.on_solid, "datum.is_full"), (colours.ink, "!datum.is_full"))
+    ]
+    layers += [
+        written("name_label", colour=colours.ink, at_y="height + 12", bold=True, **under),
+        written("state_label", "small", colour=colours.muted, at_y=f"height + {states}", **under),
     ]  # fmt: skip
     description = words("The year in steps from what is won to the target")
-    return finished(layers, theme, description, height=380)
+    return finished(layers, theme, description, height=330)
 
 
 def _steps(row: dict[str, Any]) -> list[tuple[str, float | None, float | None, object]]:
@@ -137,7 +145,7 @@ def annual_gap(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     """
     names = {
         "w1": (words("W1 won"), words("certain")),
-        "w2": (words("W2 in play"), words("fairly safe")),
+        "w2": (words("W2 not overdue"), words("fairly safe")),
         "w2_overdue": (words("W2 overdue"), words("not safe")),
         "w3": (words("W3 not yet created"), words("at risk")),
         "gap1": (words("Gap1"), words("missing")),
@@ -146,26 +154,37 @@ def annual_gap(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     }
     steps = [step for row in records(frame)[:1] for step in _steps(row)]
     scale = largest(end for _, _, end, _ in steps)
+    goal = steps[-1][2] if steps else None
+    titles = {part: wrapped(title, 11) for part, (title, _) in names.items()}
+    name_lines = max((titles[part].count("\n") + 1 for part, *_ in steps), default=1)
 
     def row(place: int) -> dict[str, object]:
         part, low, high, amount = steps[place]
         label = words.amount(amount)
         height = 0.0 if low is None or high is None else abs(high - low) / scale
         floating = part in ("gap1", "surplus") and low is not None
-        inside = floating and height >= HELD
-        below = floating and not inside and low is not None and low / scale >= HELD
-        following = steps[place + 1][0] if place + 1 < len(steps) else None
-        goes_on = following not in (None, "target") and high is not None
+        # Where a label on the step would meet the target's line, it stands in or under the step.
+        met = False
+        if high is not None and goal is not None:
+            met = NEAR[0] < (goal - high) / scale < NEAR[1]
+        inside = height >= HELD and (floating or (met and part == "w1"))
+        is_high = low is not None and low / scale >= HELD
+        below = not inside and is_high and (floating or met)
+        following, start, *_ = steps[place + 1] if place + 1 < len(steps) else (None, None)
+        goes_on = following not in (None, "target") and start is not None
         return {
             "place": place,
             "part": part,
             "low": low,
             "high": high,
+            "end": scale,
             "top": 0.0 if low is None or high is None else max(low, high),
             "value_label": label,
-            "name_label": wrapped(names[part][0], 9),
+            "name_label": titles[part],
+            "name_lines": name_lines,
             "state_label": wrapped(words("not known") if amount is None else names[part][1], 11),
             "inside_label": label if inside else "",
+            "is_full": part == "w1",
             "below_label": label if below else "",
             "above_label": "" if inside or below else label,
             "exact": words.exact_amount(amount),

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from charts import ROWS, Theme
-from charts.theme import LABEL, SMALL, STRONG, config
+from charts.theme import LABEL, PALETTES, SMALL, STRONG, config
 
 CHOSEN = "chosen"  # the selection that a page reads: `event.selection["chosen"]`
 SIZES = {"label": LABEL, "strong": STRONG, "small": SMALL}
@@ -26,6 +26,18 @@ def base(only: str | None = None) -> Any:
 def bands() -> Any:
     """The rows under each other, each in a band as high as the chart's step."""
     return alt.Y("place:O", axis=None, scale=alt.Scale(padding=0))
+
+
+def target_line(theme: Theme) -> dict[str, Any]:
+    """A thick line across a bar; its edge keeps it in sight where the bar goes beyond it."""
+    colours = PALETTES[theme]
+    edge = {"stroke": colours.background, "strokeWidth": 2}
+    return {"color": colours.ink, "thickness": 6, "orient": "vertical", "opacity": 1, **edge}
+
+
+def reach(**encoded: Any) -> Any:
+    """An unseen mark where a scale ends: without it, a scale of zeros has them in its middle."""
+    return base("datum.place == 0").mark_rule(strokeWidth=0).encode(**encoded)
 
 
 def across(field: str, start: float, end: float, domain: list[float] | None = None) -> Any:

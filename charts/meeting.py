@@ -7,10 +7,24 @@ import altair as alt
 import pandas as pd
 
 from charts import Chart, Theme
-from charts.labels import number, records, rows, text, wrapped
-from charts.marks import across, bands, base, choice_of, dimmed, finished, heading, tips, written
+from charts.labels import largest, number, records, rows, text, wrapped
+from charts.marks import (
+    across,
+    bands,
+    base,
+    choice_of,
+    dimmed,
+    finished,
+    heading,
+    reach,
+    target_line,
+    tips,
+    written,
+)
 from charts.theme import PALETTES
 from words import Words, words_for
+
+DRAWN = ("won_amount", "compare_won_amount", "target_amount")
 
 
 @cache
@@ -30,13 +44,12 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
     before = base("isValid(datum.before)").mark_point(
         shape="triangle-up", color=colours.muted, filled=True, size=140, yOffset=28, opacity=1
     )
-    tick = base("isValid(datum.target)").mark_tick(
-        color=colours.ink, thickness=4, size=52, orient="vertical", opacity=1
-    )
+    tick = base("isValid(datum.target)").mark_tick(size=52, **target_line(theme))
     to = alt.X("target:Q", axis=None)
     right = {"y": bands(), "align": "right"}
     layers = [
         bar.encode(x=x, x2="won", **seen).add_params(choice),
+        reach(x=alt.X("end:Q", axis=None)),
         before.encode(x=alt.X("before:Q", axis=None), **seen),
         tick.encode(x=to, y=bands(), tooltip=tip),
         written(
@@ -50,7 +63,7 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
         heading(words("Of target"), colour=colours.muted, at=1),
         heading("▲ " + words("Day compared with"), colour=colours.muted, at=0.24, align="left"),
     ]  # fmt: skip
-    return finished(layers, theme, words("What each team won against its target"), step=92)
+    return finished(layers, theme, words("What each team won against its target"), step=84)
 
 
 def results_against_target(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
@@ -60,6 +73,9 @@ def results_against_target(frame: pd.DataFrame, words: Words, theme: Theme) -> C
     without a target has no tick. A click chooses a `team_id`.
     """
 
+    found = records(frame)
+    end = largest(number(row[name]) for row in found for name in DRAWN)
+
     def row(place: int, this: dict[str, Any]) -> dict[str, object]:
         return {
             "place": place,
@@ -67,6 +83,7 @@ def results_against_target(frame: pd.DataFrame, words: Words, theme: Theme) -> C
             "team_id": this["team_id"],
             "team_name": text(this["team_name"]),
             "zero": 0.0,
+            "end": end,
             "won": number(this["won_amount"]) or 0.0,
             "before": number(this["compare_won_amount"]),
             "target": number(this["target_amount"]),
@@ -80,5 +97,5 @@ def results_against_target(frame: pd.DataFrame, words: Words, theme: Theme) -> C
             "deals_label": words.count(this["won_deals"]),
         }
 
-    drawn = rows((row(place, this) for place, this in enumerate(records(frame))))
+    drawn = rows((row(place, this) for place, this in enumerate(found)))
     return Chart(_spec(words.language, theme), drawn)

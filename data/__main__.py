@@ -1,6 +1,8 @@
 """python -m data load FOLDER | check FOLDER | demo: from files to the served data."""
 
 import argparse
+import io
+import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -14,6 +16,7 @@ from data.workspace import DataFault
 from queries import served
 
 DONE, AT_FAULT, WRONG_USAGE = 0, 1, 2
+INTERRUPTED = "Query interrupted"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,20 +37,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except DataFault as fault:
-        print(f"{fault} Nothing was published.")
+        _say(f"{fault} Nothing was published.")
         return AT_FAULT
     except (OSError, duckdb.Error) as error:
         said = str(error).partition("\n")[0]
         print(f"The load stopped; what was served before is untouched. ({said})", file=sys.stderr)
         return AT_FAULT
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as stop:
+        # the engine says so in its own way where it was at work
+        if isinstance(stop, RuntimeError) and INTERRUPTED not in str(stop):
+            raise
         print("The load was stopped; what was served before is untouched.", file=sys.stderr)
         return AT_FAULT
 
 
 def _told(outcome: Outcome) -> int:
-    print(outcome.text)
+    _say(outcome.text)
     return DONE if outcome.succeeded else AT_FAULT
+
+
+def _say(text: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # names are in any script, whatever the terminal says of itself
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # whoever read has read enough; the load is done all the same
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -73,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--source", metavar="NAME|PATH", help="which mapping to use")
     demo = commands.add_parser("demo", help="simulate a company and load it")
     demo.add_argument("--deals", type=_count, default=12_000)
-    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--seed", type=_seed, default=1)
     demo.add_argument("--truth", type=Path, metavar="FILE", help="write the true parameters there")
     demo.add_argument("--out", type=Path, metavar="FOLDER", help="keep the files there")
     demo.add_argument("--format", choices=("csv", "parquet"), default="csv")
@@ -84,6 +101,13 @@ def _count(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("at least one deal")
+    return number
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("a seed is not negative")
     return number
 
 

@@ -174,8 +174,9 @@ def _column_faults(typed: Typed, column: Column) -> Iterable[tuple[str, str, str
     if column.required:
         readable = f" and {bad} is null" if is_typed(column) else ""
         yield "missing", "null", f"{name} is null{readable}"
-    if column.kind in _OUTSIDE:
-        yield _OUTSIDE[column.kind], bad, f"{bad} is not null and {name} is not null"
+    if is_typed(column):
+        outside = _OUTSIDE.get(column.kind, "bad_year" if column.is_event else _BAD[column.kind])
+        yield outside, bad, f"{bad} is not null and {name} is not null"
     if column.values and column.otherwise == "reject":
         yield "bad_value", name, f"{name} not in ({_listed(column.values)})"
     if column.refers and column.otherwise == "reject":
@@ -186,7 +187,7 @@ def _column_faults(typed: Typed, column: Column) -> Iterable[tuple[str, str, str
 def _keyed(column: Column) -> str:
     name = identifier(column.name)
     if column.kind == "month":
-        return f"date_trunc('month', {name})"
+        return f"cast(date_trunc('month', {name}) as date)"
     return f"coalesce({name}, {literal(column.default)})" if column.default else name
 
 

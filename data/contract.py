@@ -30,6 +30,7 @@ class Column:
     refers: str | None = None  # a table, by its first column
     otherwise: Otherwise = "reject"
     default: str | None = None
+    is_event: bool = False  # something happened then, so the year cannot be any
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,8 @@ TABLES: tuple[Table, ...] = (
             Column("currency"),
             Column("expected_close_on", "day"),
             Column("manager_amount", "amount"),
-            Column("created_on", "day"),
-            Column("closed_on", "day"),
+            Column("created_on", "day", is_event=True),
+            Column("closed_on", "day", is_event=True),
             *_text("source", "product", "next_step", "lost_reason"),
         ],
         ("opportunity_id",),
@@ -154,7 +155,7 @@ TABLES: tuple[Table, ...] = (
         [
             _refers("opportunity_id", "opportunities", "reject", required=True),
             Column("change_id"),
-            Column("changed_at", "moment", required=True),
+            Column("changed_at", "moment", required=True, is_event=True),
             Column("field", required=True, values=CHANGED_FIELDS),
             Column("value"),
             Column("old_value"),
@@ -180,7 +181,7 @@ TABLES: tuple[Table, ...] = (
             _refers("person_id", "people", "unknown", required=True),
             _refers("account_id", "accounts", "unknown"),
             _refers("opportunity_id", "opportunities", "blank"),
-            Column("occurred_at", "moment", required=True),
+            Column("occurred_at", "moment", required=True, is_event=True),
             Column("minutes", "number"),
         ],
         ("activity_id",),
@@ -189,7 +190,7 @@ TABLES: tuple[Table, ...] = (
         "trial_activity",
         [
             _refers("account_id", "accounts", "unknown", required=True),
-            Column("active_on", "day", required=True),
+            Column("active_on", "day", required=True, is_event=True),
             _refers("person_id", "people", "unknown"),
         ],
     ),
@@ -197,7 +198,7 @@ TABLES: tuple[Table, ...] = (
         "targets",
         [
             _refers("team_id", "teams", "unknown", required=True),
-            Column("month", "month", required=True),
+            Column("month", "month", required=True, is_event=True),
             Column("amount", "amount", required=True),
             Column("tier", values=("target", "stretch"), default="target"),
         ],

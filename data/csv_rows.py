@@ -1,12 +1,15 @@
 """CSV files: by the engine where they are clean, row by row where they are not.
 
 The engine reads a clean file in parallel and the place of a row is its row number. A file
-with a fault (a row of another width, an unclosed quotation mark, bytes that are no text) or
-with blank lines is read again here, so that every line is either a row or a refusal with its
-number, and an unclosed mark costs its own line only.
+with a fault (a row of another width, an unclosed quotation mark, bytes that are no text), with
+blank lines or with the line ends of old Macs is read again here, so that every line is either
+a row or a refusal with its number, and an unclosed mark costs its own line only.
 """
 
 import csv
+import io
+import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -31,10 +34,11 @@ def header_of(path: Path) -> tuple[tuple[str, ...], str]:
             raise DataFault(
                 f"{path.name} is not UTF-8 text; save it as CSV UTF-8 and load again."
             ) from None
-    line = text.partition("\n")[0]
+    text = text.lstrip("\r\n")
+    line = re.split(r"[\r\n]", text, maxsplit=1)[0]
     delimiter = max(",;\t", key=line.count)
     try:
-        header = next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), [])
+        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     except csv.Error:
         header = []
     return unique_names(header) if any(cell.strip() for cell in header) else (), delimiter
@@ -52,8 +56,11 @@ def engine_relation(path: Path, columns: tuple[str, ...], delimiter: str) -> str
 
 def has_blank_lines(path: Path) -> bool:
     """Whether a line before the last is empty, which would shift the numbers of the rows."""
-    last, blank = b"", False
+    # The file's beginning is the end of a line too.
+    last, blank = b"\n", False
     with path.open("rb") as file:
+        if file.read(len(BOM_UTF8)) != BOM_UTF8:
+            file.seek(0)
         while block := file.read(1 << 22):
             if blank and block.strip(b"\r\n"):
                 return True
@@ -69,14 +76,28 @@ def has_blank_lines(path: Path) -> bool:
     return False
 
 
+def line_end(path: Path) -> str:
+    """What ends the lines of a file: a line feed, with or without more, or a bare return."""
+    with path.open("rb") as file:
+        first = file.read(1 << 20)
+    return "\r" if b"\r" in first and b"\n" not in first else "\n"
+
+
 def rewrite(path: Path, columns: tuple[str, ...], delimiter: str, out: Path) -> list[Refused]:
     """Write the readable rows to a Parquet file with their numbers; return the others."""
     refused: list[Refused] = []
-    with path.open("rb") as file, CellFile(out, columns) as cells:
-        for number, record in _records(file, delimiter, len(columns)):
+    # Latin-1 is bytes as they are: it lets the lines be split at a bare return as well.
+    with (
+        path.open(encoding="latin-1", newline=line_end(path)) as file,
+        CellFile(out, columns) as cells,
+    ):
+        lines = (line.encode("latin-1") for line in file)
+        records = _records(lines, delimiter, len(columns))
+        next(records, None)
+        for number, record in records:
             if isinstance(record, Refused):
                 refused.append(record)
-            elif number > 1:
+            else:
                 cells.add(number, [cell or None for cell in record])
     return refused
 
@@ -84,7 +105,7 @@ def rewrite(path: Path, columns: tuple[str, ...], delimiter: str, out: Path) -> 
 def _records(
     lines: Iterator[bytes], delimiter: str, width: int
 ) -> Iterator[tuple[int, list[str] | Refused]]:
-    """Each record with its number; blank lines have a number and no record."""
+    """Each record with its number, the header first; blank lines have a number and no record."""
     number = 0
     waiting: list[bytes] = []
     while True:
@@ -92,6 +113,8 @@ def _records(
         if line is None:
             return
         number += 1
+        if number == 1:
+            line = line.removeprefix(BOM_UTF8)
         if not line.strip(b"\r\n"):
             continue
         record = _record([line], delimiter, number, width)
@@ -124,7 +147,7 @@ def _record(
     """The cells of one record, a refusal, or None while a quotation mark is open."""
     whole = b"".join(lines)
     try:
-        text = whole.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        text = whole.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
         return Refused(number, _shown(whole), "not_utf8")
     if '"' not in text:
@@ -136,7 +159,7 @@ def _record(
             if "unexpected end" in str(error):
                 return None
             return Refused(number, _shown(whole), "stray_quote")
-    if len(cells) != width and number > 1:
+    if len(cells) != width:
         return Refused(number, _shown(whole), "ragged_row")
     return cells
 

@@ -114,7 +114,7 @@ def _load(work: Workspace, typed: Typed, given: Sheet | Relation) -> None:
         columns["entry_order"] = "rowid"
     if name == "opportunity_changes":
         given_columns = given.columns if isinstance(given, Sheet) else tuple(given.types)
-        has_old = any(column.lower() == "old_value" for column in given_columns)
+        has_old = any(column.strip().lower() == "old_value" for column in given_columns)
         columns |= {"value": changes.change_value("value")}
         columns |= {"old_value": changes.change_value("old_value")}
         columns |= {"has_old_value": str(has_old).lower(), "origin": "'log'"}

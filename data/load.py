@@ -127,7 +127,8 @@ def _inputs(
         return dict(found), {}
     matched, refused = read_raw(work, found, sheets)
     for name, rows in refused.items():
-        refuse(work, name, matched[name].label, rows)
+        # Under its label, since a sheet may be called as a table of the contract is.
+        refuse(work, matched[name].label, matched[name].label, rows)
     return dict(mapped_relations(work, found)), matched
 
 
@@ -156,7 +157,7 @@ def _tell_unused(
 def unknown_columns(table: str, sheet: Sheet) -> list[str]:
     """The columns of a sheet that the contract does not have, as the sheet writes them."""
     known = {column.name for column in BY_NAME[table].columns}
-    return [column for column in sheet.columns if column.lower() not in known]
+    return [column for column in sheet.columns if column.strip().lower() not in known]
 
 
 def _rejects_line(work: Workspace, path: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.workspace import DataFault, Workspace, identifier, quoted_path
+from data.workspace import DataFault, Workspace, identifier, quoted_path, require_text
 
 POINTER = "current"
 BUILDING = "building"
@@ -38,6 +38,7 @@ def has_served(home: Path) -> bool:
 @contextmanager
 def loading(home: Path) -> Iterator[None]:
     """The right to load: one at a time in a home; a second one waits for the first."""
+    require_text(home)
     home.mkdir(parents=True, exist_ok=True)
     with (home / "loading.lock").open("a") as lock:
         try:

@@ -12,7 +12,7 @@ import duckdb
 
 from data import csv_rows, workbooks
 from data.cells import Refused
-from data.workspace import DataFault, Workspace, quoted_pattern
+from data.workspace import DataFault, Workspace, quoted_pattern, require_text
 
 FIRST_ROW = 2  # the header is row 1, as a person sees it
 
@@ -50,6 +50,7 @@ def find_sheets(folder: Path) -> tuple[list[Sheet], list[str]]:
     sheets: list[Sheet] = []
     unread: list[str] = []
     for path in files:
+        require_text(path)
         kind = path.suffix.lower()
         if path.name.startswith((".", "~$")) or path.is_dir():
             continue
@@ -103,7 +104,9 @@ def _read_by_engine(
 ) -> bool:
     """Whether the engine alone could read the file with every row in its place."""
     relation = csv_rows.engine_relation(sheet.path, sheet.columns, sheet.delimiter)
-    if len(sheet.columns) == 1 or csv_rows.has_blank_lines(sheet.path):
+    if len(sheet.columns) == 1 or csv_rows.line_end(sheet.path) == "\r":
+        return False
+    if csv_rows.has_blank_lines(sheet.path):
         return False
     try:
         work.run(_create(target, select(Relation(relation, types, sheet.label, False))))

@@ -13,6 +13,7 @@ REASONS: dict[str, str] = {
     "missing": "A value that is required is missing.",
     "bad_day": "This is not a day; write it as 2026-07-31.",
     "bad_moment": "This is not a time; write it as 2026-07-31T09:30:00.",
+    "bad_year": "Nothing can have happened then; the year lies between 1900 and 2099.",
     "bad_amount": "This is not an amount; write it as 1234.50, without separators or currency.",
     "negative_amount": "An amount cannot be negative.",
     "bad_number": "This is not a number.",

@@ -6,14 +6,20 @@ from data.checks import Typed
 from data.contract import SETTINGS
 from data.typed import value_of
 from data.workspace import Workspace, literal
+from queries.period import FIRST_DAY, LAST_DAY
 
 DAY = value_of("day", '"value"', "UTC")
+_WHOLE = value_of("whole", '"value"', "UTC")
+# As the queries read it.
+_FACTOR = 'try_cast("value" as decimal(18, 6))'
 _READABLE = {
-    "fiscal_year_start_month": 'try_cast("value" as integer) between 1 and 12',
-    "account_cap": 'try_cast("value" as integer) >= 0',
-    "gap_multiplier": 'try_cast("value" as decimal(18, 4)) > 0',
-    "covers_until": f"({DAY}) is not null",
+    "fiscal_year_start_month": f"({_WHOLE}) between 1 and 12",
+    "account_cap": f"({_WHOLE}) >= 0",
+    "gap_multiplier": f"{_FACTOR} > 0",
+    "covers_until": f"({DAY}) between date '{FIRST_DAY}' and date '{LAST_DAY}'",
 }
+# How each is written for those who read it: 4.0 is the month 4.
+_WRITTEN = {"fiscal_year_start_month": _WHOLE, "account_cap": _WHOLE}
 
 
 def find_setting_faults(work: Workspace, typed: Typed) -> None:
@@ -47,6 +53,11 @@ def complete(work: Workspace, today: date) -> date:
         " order by count(*) desc, currency limit 1), '')"
         " where not exists (select 1 from settings where \"key\" = 'reporting_currency')"
     )
+    for key, written in _WRITTEN.items():
+        work.run(
+            f'update settings set "value" = cast({written} as varchar) where "key" = $key',
+            {"key": key},
+        )
     for key, value in (("fiscal_year_start_month", "1"), ("gap_multiplier", "3")):
         work.run(
             "insert into settings select $key, $value"

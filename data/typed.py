@@ -6,9 +6,12 @@ For a column `c` that is not plain text the typed table has `c` (null where unre
 is decided here.
 """
 
+from datetime import date
+
 from data.contract import Column, Kind, Table
 from data.readers import Relation
 from data.workspace import identifier, literal
+from queries.period import FIRST_DAY, LAST_DAY
 
 SQL_TYPES: dict[Kind, str] = {
     "text": "varchar",
@@ -35,7 +38,7 @@ _NUMBERS = ("amount", "number", "whole", "share", "rate")
 
 def typed_select(table: Table, relation: Relation, timezone: str) -> str:
     """The select that types a relation; a column the relation lacks is null."""
-    names = {name.lower(): name for name in relation.types}
+    names = {name.strip().lower(): name for name in reversed(relation.types)}
     texts, values, outer = [], [], []
     for column in table.columns:
         given = names.get(column.name)
@@ -52,7 +55,7 @@ def typed_select(table: Table, relation: Relation, timezone: str) -> str:
         if direct and given:
             texts.append(f"{identifier(given)} as {raw}")
         values.append(f"{direct or value_of(column.kind, name, timezone)} as {value}")
-        outside = _OUTSIDE.get(column.kind, "").format(value)
+        outside = _outside(column).format(value)
         bad = f"case when {value} is null{outside} then {name} end"
         outer += [f"{value} as {name}", f"{bad} as {identifier('bad_' + column.name)}"]
         if column.kind == "amount":
@@ -65,6 +68,13 @@ def typed_select(table: Table, relation: Relation, timezone: str) -> str:
     return f"select {', '.join(outer + places)} from ({middle})"
 
 
+def _outside(column: Column) -> str:
+    if column.kind not in ("day", "month", "moment"):
+        return _OUTSIDE.get(column.kind, "")
+    first, last = (FIRST_DAY, LAST_DAY) if column.is_event else (date.min, date.max)
+    return f" or {{0}} < date '{first}' or {{0}} >= date '{last}' + interval 1 day"
+
+
 def place_of(relation: Relation) -> tuple[str, str]:
     """The SQL of the file and of the row number, over the typed table of this relation."""
     file = "source_file" if relation.has_files else literal(relation.label)
@@ -72,11 +82,15 @@ def place_of(relation: Relation) -> tuple[str, str]:
 
 
 def text_of(name: str, source: str) -> str:
-    """A source column as trimmed text, null where blank; whole floats lose their point."""
+    """A source column as trimmed text, null where blank; whole floats lose their point.
+
+    What is not a number is how some software writes a float that is missing.
+    """
     if source in ("DOUBLE", "FLOAT"):
         whole = f"{name} = trunc({name}) and abs({name}) < 1e15"
         return (
-            f"case when {whole} then cast(cast({name} as bigint) as varchar)"
+            f"case when isnan({name}) then null"
+            f" when {whole} then cast(cast({name} as bigint) as varchar)"
             f" else cast({name} as varchar) end"
         )
     text = name if source == "VARCHAR" else f"cast({name} as varchar)"
@@ -105,7 +119,7 @@ def value_of(kind: Kind, text: str, timezone: str) -> str:
 
 
 def _dashed(text: str) -> str:
-    return f"substr({text}, 5, 1) = '-' and substr({text}, 8, 1) = '-'"
+    return f"{text} >= '0001' and substr({text}, 5, 1) = '-' and substr({text}, 8, 1) = '-'"
 
 
 def _moment(text: str, timezone: str) -> str:

@@ -70,6 +70,15 @@ def workspace(home: Path, name: str) -> Iterator[Workspace]:
             file.unlink(missing_ok=True)
 
 
+def require_text(path: Path) -> None:
+    """Raise DataFault for a name of bytes that are no text, which the engine cannot be told."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        shown = str(path).encode(errors="replace").decode()
+        raise DataFault(f"The name {shown} is not UTF-8 text; rename it.") from None
+
+
 def quoted_path(path: Path) -> str:
     """A path as the inside of an SQL text literal."""
     return str(path).replace("'", "''")

@@ -55,6 +55,12 @@ def main(words: Sequence[str]) -> int:
     except (served.NotServed, served.Unreadable) as error:
         sys.stderr.write(_sentence(str(error)))
         return 1
+    except (KeyboardInterrupt, RuntimeError) as stop:
+        # the engine says so in its own way where it was at work
+        if isinstance(stop, RuntimeError) and "Query interrupted" not in str(stop):
+            raise
+        sys.stderr.write("The question was stopped.\n")
+        return 1
     except duckdb.Error as error:
         sys.stderr.write(f"The served data could not be read: {str(error).splitlines()[0]}\n")
         return 1

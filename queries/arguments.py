@@ -1,5 +1,6 @@
 """From the words of a command line to the parameters of a query, with the usual defaults."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from queries.served import Served
 
 # A header names the values that a parameter may have as `one of a, b, c`.
 ONE_OF = re.compile(r"\bone of ((?:\w+, )*\w+)")
+DECIMAL = re.compile(r"decimal\((\d+), ?(\d+)\)")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # These two look at a whole fiscal year, whatever the length of the period that was asked for.
 OF_THE_YEAR = ("forecast/year_gap_by_team", "forecast/new_pipeline_expected_by_month")
@@ -56,18 +58,24 @@ def parameters(query: Query, given: Mapping[str, str], served: Served) -> dict[s
         bound["as_of"] = as_of
     if "compare_to" in declared:
         bound.setdefault("compare_to", as_of - timedelta(days=7))
-    days = _period_days(query, given, as_of, served)
+    days = _period_days(query, given, bound, as_of, served)
     return bound | days if takes_period else bound
 
 
 def _period_days(
-    query: Query, given: Mapping[str, str], as_of: date, served: Served
+    query: Query,
+    given: Mapping[str, str],
+    bound: Mapping[str, Any],
+    as_of: date,
+    served: Served,
 ) -> dict[str, date]:
     """The two days of the period; nothing where they were given by themselves."""
     single = {"period_from", "period_to"} & given.keys()
     if single and ("period" in given or len(single) == 1):
         raise UsageError("Give either --period, or both --period-from and --period-to.")
     if single:
+        if bound["period_from"] > bound["period_to"]:
+            raise UsageError("--period-from is not after --period-to.")
         return {}
     start_month = int(served.settings.get("fiscal_year_start_month", "1"))
     try:
@@ -86,13 +94,26 @@ def _period_days(
 def _check_ids(bound: Mapping[str, Any], served: Served) -> None:
     for name, (table, key, noun) in NAMES_A_ROW.items():
         asked = bound.get(name)
-        if asked is None or asked in EXTRA_IDS.get(name, ()):
-            continue
-        found = served.connection().execute(
-            f"select 1 from served.{table} where {key} = ?", [asked]
-        )
-        if found.fetchone() is None:
-            raise UsageError(f"There is no {noun} with the id {asked!r} in the served data.")
+        named = [] if asked is None or asked in EXTRA_IDS.get(name, ()) else [asked]
+        if name == "stage":
+            named += rates_of(bound.get("rates") or "{}")
+        for one in named:
+            found = served.connection().execute(
+                f"select 1 from served.{table} where {key} = ?", [one]
+            )
+            if found.fetchone() is None:
+                raise UsageError(f"There is no {noun} with the id {one!r} in the served data.")
+
+
+def rates_of(text: str) -> dict[str, float]:
+    """The shares by id that a JSON text holds; ValueError where it is no such object."""
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError(text)
+    for share in found.values():
+        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+            raise ValueError(text)
+    return found
 
 
 def choices(param: Param) -> tuple[str, ...]:
@@ -112,22 +133,39 @@ def value_of(param: Param, text: str) -> Any:
         if kind == "date":
             if not ISO_DAY.fullmatch(text):
                 raise ValueError(text)
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
+            if not period.FIRST_DAY <= day <= period.LAST_DAY:
+                raise ValueError(text)
+            return day
         if kind == "boolean":
             return {"true": True, "yes": True, "false": False, "no": False}[text.lower()]
         if kind in ("integer", "bigint"):
-            return int(text)
+            whole = int(text)
+            if abs(whole) >= (1 << 31 if kind == "integer" else 1 << 63):
+                raise ValueError(text)
+            return whole
         if kind == "double" or kind.startswith("decimal"):
             number = Decimal(text)
-            if not number.is_finite():
+            if not number.is_finite() or abs(number) >= _limit(kind):
                 raise ValueError(text)
             return number
-    except (ValueError, KeyError, InvalidOperation):
+        text.encode()  # an id that is no text names nothing
+        if kind == "json":
+            rates_of(text)
+    except (ValueError, KeyError, InvalidOperation, RecursionError):
         wanted = {
-            "date": "a day such as 2026-06-30",
+            "date": "a day such as 2026-06-30, from 1900 to 2099",
             "boolean": "true or false",
             "integer": "a whole number",
             "bigint": "a whole number",
+            "json": 'an object of shares from 0 to 1 such as {"offer": 0.5}',
         }
-        raise UsageError(f"{option} is {wanted.get(kind, 'a number')}, not {text!r}.") from None
+        said = "text" if kind == "varchar" else wanted.get(kind, "a number")
+        raise UsageError(f"{option} is {said}, not {text!r}.") from None
     return text
+
+
+def _limit(kind: str) -> Decimal:
+    """What a number of the type is below."""
+    declared = DECIMAL.fullmatch(kind)
+    return Decimal(10) ** (int(declared[1]) - int(declared[2]) if declared else 300)

@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 import duckdb
 
-from queries import relations
+from queries import model, relations
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTER = "current"
@@ -125,7 +125,7 @@ def _generation(home: Path) -> str:
         text = ""
     except OSError as error:
         raise _no_access(error) from error
-    if not text or Path(text).name != text:
+    if not text.isprintable() or not text or Path(text).name != text:
         raise Unreadable(
             "The file that names the served data is damaged. "
             "Load the data again with `python -m data load FOLDER`."
@@ -179,6 +179,12 @@ def _attach(path: Path, generation: str) -> Served:
         spill = Path(tempfile.gettempdir()) / f"sales-dashboard-{os.getpid()}"
         engine.execute(f"set temp_directory = {_literal(str(spill))}")
         engine.execute(f"attach {_literal(str(path))} as served (read_only)")
+        if not model.is_of_this_version(engine, "served"):
+            engine.close()
+            raise Unreadable(
+                "The served data was made by another version of this program. "
+                "Load it again with `python -m data load FOLDER`."
+            )
         relations.create(engine)
         rows = engine.execute("select key, value from served.settings").fetchall()
         settings = {key: value for key, value in rows if value is not None}
@@ -189,8 +195,7 @@ def _attach(path: Path, generation: str) -> Served:
         if not path.exists():
             raise _Vanished from error
         raise Unreadable(
-            "The served data is damaged, or of another version of this program. "
-            "Load it again with `python -m data load FOLDER`."
+            "The served data is damaged. Load it again with `python -m data load FOLDER`."
         ) from error
     return Served(generation, engine, MappingProxyType(settings), covers_until)
 

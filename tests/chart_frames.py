@@ -8,6 +8,10 @@ import pandas as pd
 
 from charts.activity import MEASURES
 
+MEASURES_OF_MONTHS = (
+    "won_amount", "win_rate", "cycle_days", "won_deal_amount", "new_amount", "won_per_rep_amount",
+    "calls_per_rep", "visits_per_rep", "f1_error_rate", "f2_error_rate",
+)  # fmt: skip
 NAMES = [
     "Strategic accounts and public sector South-East Asia",
     "华南渠道与合作伙伴业务一部",
@@ -62,6 +66,36 @@ def forecasts() -> pd.DataFrame:
     return pd.DataFrame([one, {**one, **missing, "team_id": "t1", "team_name": NAMES[1]}])
 
 
+def projections() -> pd.DataFrame:
+    one = {
+        "team_id": "t0", "team_name": NAMES[0], "won_amount": Decimal("820000.10"),
+        "low_amount": Decimal("1100000.00"), "median_amount": Decimal("1234000.50"),
+        "high_amount": Decimal("1400000.00"), "f1_amount": Decimal("1230000.10"),
+        "f2_amount": Decimal("1310000.555"), "target_amount": Decimal("1400000"),
+    }  # fmt: skip
+    missing = dict.fromkeys(
+        ("low_amount", "median_amount", "high_amount", "f2_amount", "target_amount")
+    )
+    return pd.DataFrame([one, {**one, **missing, "team_id": "t1", "team_name": NAMES[1]}])
+
+
+def past_forecasts() -> pd.DataFrame:
+    kept = ["won_amount", "low_amount", "median_amount", "high_amount", "f1_amount", "f2_amount"]
+    one = projections()[kept].to_dict("records")[0]
+    days = (date(2026, 3, 31), date(2026, 6, 30))
+    found = [
+        {
+            **one,
+            "quarter_to_on": day,
+            "week": week,
+            "f2_amount": None if week == 1 else one["f2_amount"],
+        }
+        for day in days
+        for week in (1, 4, 8)
+    ]
+    return pd.DataFrame(found)
+
+
 def results() -> pd.DataFrame:
     one = {
         "team_id": "t0", "team_name": NAMES[0], "won_deals": 4,
@@ -103,6 +137,30 @@ def activity() -> pd.DataFrame:
     return pd.DataFrame([one, {**one, **nobody, "team_id": "t1", "team_name": NAMES[1]}])
 
 
+def trend(teams: int = 3) -> pd.DataFrame:
+    """Twelve full months of each team and one that is running."""
+    found: list[dict[str, Any]] = []
+    for team in range(teams):
+        for place in range(13):
+            row: dict[str, Any] = {
+                "team_id": f"t{team}", "team_name": NAMES[team % 3],
+                "month": date(2025 + (place + 10) // 12, (place + 10) % 12 + 1, 1),
+                "month_to_on": date(2025 + (place + 10) // 12, (place + 10) % 12 + 1, 28),
+                "is_running": place == 12, "target_amount": Decimal("1400000"), "reps": 12,
+                "new_deals": 40 + place,
+                "broken": "won_amount,f1_error_rate" if place == 11 else None,
+            }  # fmt: skip
+            for measure in MEASURES_OF_MONTHS:
+                value: Any = 0.25 + place / 100
+                if measure.endswith("_amount"):
+                    value = Decimal("800000.10") * (team + 1) + place * 10000
+                row[measure] = value
+                row |= {f"usual_{measure}": value, f"low_{measure}": value / 2}
+                row |= {f"high_{measure}": value * 2}
+            found.append(row)
+    return pd.DataFrame(found)
+
+
 def weeks() -> pd.DataFrame:
     first = date(2026, 8, 24)
     return pd.DataFrame(
@@ -125,3 +183,39 @@ def steps(start: str = "15000000.10") -> pd.DataFrame:
          "amount": Decimal(found.get(kind, (0, "0"))[1]), "missing_amount_deals": 1}
         for kind in kinds
     )  # fmt: skip
+
+
+def record_weeks() -> pd.DataFrame:
+    found: list[dict[str, Any]] = []
+    for first, last, weeks in (
+        (date(2026, 4, 1), date(2026, 6, 30), 13),
+        (date(2026, 7, 1), date(2026, 9, 30), 4),
+    ):
+        sunday = first + timedelta(6 - first.weekday())
+        for week in range(1, weeks + 1):
+            is_over = weeks == 13
+            found.append(
+                {
+                    "team_id": "t0", "period_from_on": first, "period_to_on": last, "week": week,
+                    "week_end_on": sunday + timedelta(7 * week - 7), "is_over": is_over,
+                    "f1_amount": Decimal("300000.10") * week,
+                    "f2_amount": Decimal("5000000.12345678") if week > 1 else None,
+                    "offered_f2_amount": Decimal("2000000.123") + 100000 * week,
+                    "actual_amount": Decimal("3900000.50") if is_over else None,
+                    "f1_error_rate": -0.92 + 0.07 * week if is_over else None,
+                    "f2_error_rate": 0.28 if is_over and week > 1 else None,
+                    "offered_f2_error_rate": -0.3 if is_over else None,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def win_rates() -> pd.DataFrame:
+    one: dict[str, Any] = {
+        "stage_id": "a", "stage_name": NAMES[0], "configured_rate": Decimal("0.100000"),
+        "observed_rate": 0.31, "observed_low_rate": 0.22, "observed_high_rate": 0.41,
+        "decided_deals": 61, "in_period_rate": 0.12, "in_period_deals": 30,
+        "offered_rate": Decimal("0.125000"),
+    }  # fmt: skip
+    none = {key: None for key in one if key.endswith("_rate")}
+    return pd.DataFrame([one, {**one, **none, "stage_id": "b", "stage_name": NAMES[1]}])

@@ -14,10 +14,14 @@ from tests.conftest import REPOSITORY
 
 PAGES = {
     "meeting/results": "Results",
+    "meeting/trend": "Twelve months",
     "pipeline/funnel": "Funnel",
     "pipeline/change": "Pipeline change",
     "forecast/f1_f2": "F1 against F2",
+    "forecast/projection": "Projection",
     "forecast/annual_gap": "Annual gap",
+    "forecast/record": "Forecast record",
+    "forecast/win_rates": "Win rates",
     "activity/by_director": "Activity by director",
 }
 SECONDS = 60

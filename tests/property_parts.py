@@ -1,11 +1,13 @@
 """Both computations side by side for what stands behind the figures: parts, months, weeks."""
 
 from decimal import Decimal
+from typing import Any
 
-from tests.oracle import activity, figures, forecast, gap, win_rates
+from tests.oracle import activity, figures, forecast, gap, trend, win_rates
 from tests.oracle.period import last_complete_week, year_of
 from tests.oracle.state import Scope
-from tests.property_cases import Both, View, view_params
+from tests.property_cases import View, view_params
+from tests.property_record import Recorded
 
 SUMS = (
     "reps",
@@ -23,8 +25,8 @@ SUMS = (
 )
 
 
-class Whole(Both):
-    """All that `Both` compares, and what is behind it."""
+class Whole(Recorded):
+    """All that `Recorded` compares, and what is behind it."""
 
     def check_direct(self, view: View) -> None:
         """'So every deal has one team, and the parts of a table always add up to the whole': what
@@ -113,3 +115,29 @@ class Whole(Both):
             self.expect(
                 f"activity_by_person {name} {view}", whole[name], sum(r[name] for r in rows)
             )
+
+    def check_trend(self, view: View) -> None:
+        """The months of a team, of those directly below it, and of what is only its own."""
+        params = {"as_of": view.as_of, "team": view.team_id, "with_direct": True}
+        found: dict[str, dict[str, Any]] = {}
+        for row in self.rows("meeting/trend_by_month", params):
+            found.setdefault(row["team_id"], {})[row["month"].isoformat()] = row
+        organisation = self.ledger.organisation
+        team_id = view.team_id or self.root
+        shown = {team_id: organisation.subtree(team_id), f"{team_id}/direct": frozenset({team_id})}
+        shown |= {child: organisation.subtree(child) for child in organisation.children[team_id]}
+        for row_id, teams in shown.items():
+            own = None if row_id.endswith("/direct") else row_id
+            expected = trend.trend(self.ledger, Scope(teams), own, view.as_of)
+            where = f"trend {row_id} {view}"
+            if own is None and row_id not in found:
+                counted = ("reps", "won_deals", "new_deals", "calls_per_rep", "f2_amount")
+                there = [row for row in expected.values() if any(row[name] for name in counted)]
+                has_children = bool(organisation.children[team_id])
+                self.expect(f"{where}: left out", [], there if has_children else [])
+                continue
+            months = found.get(row_id, {})
+            self.expect(where, list(expected), list(months))
+            for month, row in expected.items():
+                if month in months:
+                    self.check(f"{where} {month}", row, months[month])

@@ -16,18 +16,27 @@ from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.pipeline import funnel, funnel_by_director
+from charts.projection import projected, record
+from charts.record import forecast_record, rate_backtest
+from charts.trend import twelve_months
+from charts.win_rates import win_rates
 from queries import catalogue
 from tests.chart_frames import (
     activity,
     forecasts,
     gap,
     months,
+    past_forecasts,
+    projections,
+    record_weeks,
     results,
     side_by_side,
     stages,
     steps,
+    trend,
     weeks,
 )
+from tests.chart_frames import win_rates as win_rate_rows
 from words import Words, words_for
 
 Drawing = Callable[[pd.DataFrame, Words, Theme], Chart]
@@ -43,6 +52,12 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "activity_weeks": (activity_weeks, weeks()),
     "results_against_target": (results_against_target, results()),
     "waterfall": (waterfall, steps()),
+    "forecast_record": (forecast_record, record_weeks()),
+    "rate_backtest": (rate_backtest, record_weeks()),
+    "win_rates": (win_rates, win_rate_rows()),
+    "twelve_months": (twelve_months, trend()),
+    "projected": (projected, projections()),
+    "projection_record": (record, past_forecasts()),
 }
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
 
@@ -142,6 +157,7 @@ def test_names_are_never_cut(name: str) -> None:
         ("activity/activity_by_week", weeks()),
         ("meeting/results_by_team", results()),
         ("pipeline/change_by_kind", steps()),
+        ("meeting/trend_by_month", trend()),
     ],
 )
 def test_what_is_drawn_here_are_columns_of_the_query(query: str, frame: pd.DataFrame) -> None:

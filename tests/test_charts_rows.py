@@ -15,11 +15,14 @@ from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.pipeline import TEAMS_SIDE_BY_SIDE, funnel, funnel_by_director
+from charts.projection import projected, record
 from tests.chart_frames import (
     activity,
     forecasts,
     gap,
     months,
+    past_forecasts,
+    projections,
     results,
     side_by_side,
     stages,
@@ -89,14 +92,32 @@ def test_steps_lead_from_won_to_the_target() -> None:
     assert list(rows.index) == ["w1", "w2", "w2_overdue", "w3", "gap1", "target"]
     assert list(rows["low"]) == [0, 5e6, 6.5e6, 7e6, 8e6, 0]
     assert list(rows["high"]) == [5e6, 6.5e6, 7e6, 8e6, 10e6, 10e6]
-    assert rows["value_label"]["w2"] == "1.5M" and rows["value_label"]["gap1"] == "2M"
+    assert rows["value_label"]["w2"] == "1.50M" and rows["value_label"]["gap1"] == "2.00M"
+
+
+def test_a_label_that_would_meet_the_line_of_the_target_stands_under_its_step() -> None:
+    """W3 ends 5 % below the target: its amount is written below it; that of W2, far off, above."""
+    rows = annual_gap(gap(target="8400000"), words_for("en"), "light").rows.set_index("part")
+    assert (rows["above_label"]["w3"], rows["below_label"]["w3"]) == ("", "1.00M")
+    assert (rows["above_label"]["w2"], rows["below_label"]["w2"]) == ("1.50M", "")
+
+
+def test_won_just_below_the_target_says_its_amount_inside() -> None:
+    rows = annual_gap(gap(target="5300000", w2="0"), words_for("en"), "light").rows
+    won = rows.set_index("part").loc["w1"]
+    assert (won["inside_label"], won["above_label"], won["is_full"]) == ("5.00M", "", True)
+
+
+def test_no_line_leads_to_a_step_that_is_not_known() -> None:
+    rows = annual_gap(gap(w2=None), words_for("en"), "light").rows.set_index("part")
+    assert pd.isna(rows["level"]["w1"]) and pd.isna(rows["level"]["w3"])
 
 
 def test_a_negative_gap_is_a_surplus_above_the_target() -> None:
     rows = annual_gap(gap(target="7500000"), words_for("zh"), "light").rows.set_index("part")
     assert "gap1" not in rows.index
     assert (rows["low"]["surplus"], rows["high"]["surplus"]) == (7.5e6, 8e6)
-    assert rows["value_label"]["surplus"] == "50万"
+    assert rows["value_label"]["surplus"] == "50.0万"
 
 
 @pytest.mark.parametrize("missing", [{"target": None}, {"w2": None}])
@@ -125,8 +146,15 @@ def test_the_parts_of_a_month_stand_upon_each_other_under_their_sum() -> None:
     assert rows["high"].tolist() == [24720.3, 49440.6, 12360.15, 24720.3]
     assert rows["is_top"].tolist() == [False, True] * 2
     assert rows["rate_label"].tolist() == ["82.4K"] * 4
-    assert rows["yield_label"].tolist() == ["2%–4%"] * 2 + ["1%–2%"] * 2
+    assert rows["yield_label"].tolist() == ["2.0–4.0%"] * 2 + ["1.0–2.0%"] * 2
     assert rows["days_label"].tolist() == ["45"] * 2 + ["15"] * 2
+
+
+def test_a_month_is_as_wide_however_few_are_left() -> None:
+    one = months()[months()["month"].map(lambda day: day.month) == 12]
+    few, both = (new_pipeline_expected(f, words_for("en"), "light").rows for f in (one, months()))
+    assert set(few["right"] - few["left"]) == {(both["right"] - both["left"])[0]}
+    assert both["right"].max() < 0.5
 
 
 def test_activity_is_drawn_beside_its_own_usual() -> None:
@@ -148,6 +176,32 @@ def test_only_the_last_of_thirteen_weeks_is_marked() -> None:
     assert len(rows) == 52 and len(last) == 4
     assert set(last["value_label"]) == {"1,200"} and set(last["week_label"]) == {"11月16日"}
     assert set(last["y"]) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("drawing", "frame", "places"),
+    [
+        (results_against_target, results(), ("won", "before")),
+        (f1_f2, forecasts(), ("won", "f1", "f2")),
+        (annual_gap, gap(target="0", w2="0"), ("low", "high")),
+        (new_pipeline_expected, months(), ("low", "high")),
+    ],
+)
+def test_a_scale_of_zeros_has_an_end(
+    drawing: Drawing, frame: pd.DataFrame, places: tuple[str, ...]
+) -> None:
+    """Without one, nothing would be drawn in the middle of the chart instead of at its start."""
+    nothing = frame.map(lambda value: Decimal(0) if isinstance(value, Decimal) else value)
+    chart = drawing(nothing, words_for("en"), "light")
+    assert set(chart.rows["end"]) == {1.0}
+    assert (chart.rows[list(places)].fillna(0) == 0).all(axis=None)
+    ends = [
+        channel
+        for layer in marks(chart.spec)
+        for channel in ("x", "y")
+        if layer["encoding"].get(channel, {}).get("field") == "end"
+    ]
+    assert len(ends) == 1
 
 
 def test_results_show_what_was_won_by_the_day_compared_with() -> None:
@@ -188,3 +242,21 @@ def test_what_came_what_was_won_and_what_left_differ_by_more_than_colour() -> No
     bars = [layer["mark"] for layer in marks(chart.spec) if layer["mark"]["type"] == "bar"]
     drawn = [(isinstance(bar["color"], dict), "stroke" in bar) for bar in bars[1:]]
     assert drawn == [(False, True), (False, False), (False, False), (True, True)]
+
+
+def test_a_projection_says_its_range_and_draws_none_where_there_is_none() -> None:
+    words = words_for("en")
+    rows = projected(projections(), words, "light").rows
+    assert list(rows["range_label"]) == ["1.10M–1.40M", words.amount(None)]
+    assert rows["median_label"][0] == words.amount(Decimal("1234000.50"))
+    assert rows["low"][0] < rows["median"][0] < rows["high"][0]
+    assert pd.isna(rows["median"][1]) and pd.isna(rows["low"][1]) and pd.isna(rows["f2"][1])
+    assert rows["exact_median"][0] == "1,234,000.50"
+
+
+def test_past_forecasts_stand_by_quarter_each_named_once_in_its_middle() -> None:
+    rows = record(past_forecasts(), words_for("en"), "light").rows
+    assert list(rows["place"]) == list(range(6))
+    assert list(rows["is_middle"]) == [False, True, False, False, True, False]
+    assert list(rows["week_label"]) == ["1", "4", "8"] * 2
+    assert list(rows["f2"].isna()) == [True, False, False] * 2

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from data.load import Outcome, check, load
+from queries import query, run
+from queries.arguments import parameters
+from queries.served import opened
 from tests.data_folders import CLEAN, counts, deal, reasons, served, write, write_csv
 
 
@@ -27,6 +30,10 @@ def loaded(tmp_path: Path, **tables: Any) -> Outcome:
         ("created_on", "2026-02-30", "bad_day"),
         ("created_on", "05/01/2026", "bad_day"),
         ("closed_on", "infinity", "bad_day"),
+        ("created_on", "9999-12-31", "bad_year"),
+        ("created_on", "0026-01-05", "bad_year"),
+        ("created_on", "0000-01-01", "bad_day"),
+        ("closed_on", "2100-01-01T00:00:00", "bad_year"),
         ("stage_id", "nobody knows", "unknown_stage"),
         ("stage_id", "", "missing"),
         ("owner_id", "  ", "missing"),
@@ -248,6 +255,52 @@ def test_settings_have_their_defaults(tmp_path: Path) -> None:
         ("reporting_currency", "USD"),
     ]
     assert counts(home)["settings"] == (4, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "stored"),
+    [
+        ("fiscal_year_start_month", "4.0", "4"),
+        ("fiscal_year_start_month", "1.5", "1"),
+        ("account_cap", "60.00", "60"),
+        ("gap_multiplier", "2.5", "2.5"),
+        ("gap_multiplier", "0.00001", "0.00001"),
+        ("gap_multiplier", "99999999999999", "3"),
+        ("covers_until", "9999-12-31", "2026-01-05"),
+        ("covers_until", "0001-01-01", "2026-01-05"),
+    ],
+)
+def test_settings_are_stored_as_they_are_read(
+    tmp_path: Path, key: str, value: str, stored: str
+) -> None:
+    loaded(tmp_path, settings=[{"key": key, "value": value}], opportunities=[deal("a")])
+    sql = f'select "value" from settings where "key" = \'{key}\''
+    assert served(tmp_path / "home", sql) == [(stored,)]
+    served_now = opened(tmp_path / "home")
+    for name in ("forecast/year_gap_by_team", "pipeline/open_deals_by_stage"):
+        run(served_now.connection(), name, parameters(query(name), {}, served_now))
+
+
+def test_days_that_are_no_events_may_be_far_away(tmp_path: Path) -> None:
+    """9999-12-31 is how many systems write an open end; the row is worth more than its day."""
+    far = "9999-12-31"
+    loaded(
+        tmp_path,
+        people=[CLEAN["people"][0] | {"joined_on": "0001-01-01", "left_on": far}],
+        team_moves=[{"person_id": "ann", "team_id": "north", "from_on": "2020-01-01"}],
+        opportunities=[deal("a", expected_close_on=far), deal("b", expected_close_on="10000-1-1")],
+    )
+    assert counts(tmp_path / "home")["opportunities"] == (2, 1, 1)
+    served_now = opened(tmp_path / "home")
+    for name in ("forecast/f1_f2_by_team", "pipeline/open_deals"):
+        run(served_now.connection(), name, parameters(query(name), {}, served_now))
+
+
+def test_a_target_that_is_there_twice_is_shown_by_its_day(tmp_path: Path) -> None:
+    target = {"team_id": "north", "month": "2026-01-15", "amount": "5"}
+    loaded(tmp_path, targets=[target, target], opportunities=[deal("a")])
+    rejects = served(tmp_path / "home", "select value from load_rejects")
+    assert rejects == [("north / 2026-01-01 / target",)]
 
 
 def test_a_check_leaves_nothing_but_its_rejects(tmp_path: Path) -> None:

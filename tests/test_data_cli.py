@@ -1,5 +1,9 @@
 """The commands: exit codes, sentences, and never a traceback."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +12,8 @@ import pytest
 from data.__main__ import AT_FAULT, DONE, WRONG_USAGE, main
 from data.reasons import REASONS
 from tests.data_folders import deal, served, write, write_csv
+
+Started = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture
@@ -22,6 +28,25 @@ def run(*arguments: object) -> int:
     except SystemExit as left:
         assert isinstance(left.code, int)
         return left.code
+
+
+@pytest.fixture
+def started(home: Path) -> Started:
+    """Runs the command as a process of its own."""
+
+    def run_process(
+        *arguments: object, stdout: int = subprocess.PIPE, **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "data", *map(str, arguments)],
+            cwd=Path(__file__).parents[1],
+            env={**os.environ, **environment},
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    return run_process
 
 
 def test_load_and_check_end_with_their_codes(home: Path, tmp_path: Path, capsys: Any) -> None:
@@ -47,6 +72,7 @@ def test_wrong_usage(home: Path, tmp_path: Path, capsys: Any) -> None:
     assert run("load", folder, "--source", "nobody's") == WRONG_USAGE
     assert run("demo", "--deals", "0") == WRONG_USAGE
     assert run("demo", "--deals", "many") == WRONG_USAGE
+    assert run("demo", "--seed", "-1") == WRONG_USAGE
     assert "maven" in capsys.readouterr().err
     assert not list(home.glob("*.duckdb"))
 
@@ -70,6 +96,38 @@ def test_data_at_fault(home: Path, tmp_path: Path, capsys: Any) -> None:
     assert run("load", people, "--source", "maven") == AT_FAULT
     assert "sales_agent" in capsys.readouterr().out
     assert not list(home.glob("*.duckdb"))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_the_report_is_utf8_whatever_the_terminal_says(
+    tmp_path: Path, encoding: str, started: Started
+) -> None:
+    rows = [deal("a"), deal("b", amount="约5")]
+    folder = write(tmp_path / "in", opportunities=rows)
+    ended = started("load", folder, PYTHONIOENCODING=encoding)
+    assert (ended.returncode, ended.stderr) == (DONE, b"")
+    assert "“约5”" in ended.stdout.decode()
+
+
+def test_a_reader_who_leaves_early_is_no_fault(tmp_path: Path, started: Started) -> None:
+    folder = write(tmp_path / "in", opportunities=[deal("a")])
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = started("load", folder, stdout=writing)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (DONE, b"")
+
+
+def test_names_that_are_no_text_are_one_sentence(tmp_path: Path, started: Started) -> None:
+    folder = write(tmp_path / "in", opportunities=[deal("a")])
+    strange = os.fsdecode(b"\xff")
+    ended = started("load", folder, SALES_DATA_HOME=str(tmp_path / strange))
+    assert (ended.returncode, ended.stderr) == (AT_FAULT, b"")
+    (folder / f"{strange}.csv").write_bytes(b"a,b\n1,2\n")
+    assert started("load", folder).returncode == AT_FAULT
+    ended = started("check", write(tmp_path / strange, opportunities=[deal("a")]))
+    assert (ended.returncode, ended.stderr) == (AT_FAULT, b"")
+    assert "rename it" in ended.stdout.decode()
 
 
 def test_a_home_that_cannot_be_written_is_one_sentence(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -80,6 +81,27 @@ def test_blank_lines_are_no_rows_but_count_in_the_numbers(tmp_path: Path, end: s
     assert counts(tmp_path / "home")["opportunities"] == (2, 1, 1)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_blank_lines_before_the_header(tmp_path: Path, end: str, mark: str) -> None:
+    lines = ["", "", HEADER.strip(), "a,A,ann,new,1", 'b,"B,B",ann,new,x', ""]
+    folder = folder_with(tmp_path, (mark + end.join(lines)).encode())
+    outcome = load(folder, tmp_path / "home")
+    assert outcome.succeeded, outcome.text
+    assert rejects_of(tmp_path) == [(5, "bad_amount", "x")]
+    assert counts(tmp_path / "home")["opportunities"] == (2, 1, 1)
+
+
+def test_line_ends_of_old_macs_lose_no_row(tmp_path: Path) -> None:
+    """A fault in such a file once hid all its rows, without a word."""
+    lines = ["team_id,month,amount", "north,2026-01-01,5", "north,2026-02-01", "north,2026-03-01,6"]
+    folder = write(tmp_path / "in", opportunities=[deal("a")])
+    (folder / "targets.csv").write_bytes("\r".join(lines).encode())
+    assert load(folder, tmp_path / "home").succeeded
+    assert counts(tmp_path / "home")["targets"] == (3, 2, 1)
+    assert rejects_of(tmp_path) == [(3, "ragged_row", "north,2026-02-01")]
+
+
 def test_blank_lines_are_seen_over_the_edges_of_blocks(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     for before in (4194303, 4194302, 4194304):
@@ -113,6 +135,35 @@ def test_the_same_table_twice_is_refused(tmp_path: Path) -> None:
     pq.write_table(pa.table({"opportunity_id": ["a"]}), folder / "opportunities.parquet")
     with pytest.raises(DataFault, match="twice"):
         load(folder, tmp_path / "home")
+
+
+def test_parquet_from_software_of_all_kinds(tmp_path: Path) -> None:
+    """Floats for ids and for what is missing, spaces around the names of columns."""
+    folder = write(tmp_path / "in", people=[CLEAN["people"][0] | {"person_id": 7}])
+    rows = (
+        "select 1::double as opportunity_id, 7::double as owner_id, 'new' as stage_id,"
+        " 'nan'::double as amount, 5.5::double as \" Manager_Amount\""
+    )
+    duckdb.sql(f"copy ({rows}) to '{folder}/opportunities.parquet'")
+    outcome = load(folder, tmp_path / "home")
+    assert outcome.succeeded, outcome.text
+    assert "is not read" not in outcome.text
+    sql = "select opportunity_id, owner_id, amount, cast(manager_amount as varchar)"
+    assert served(tmp_path / "home", f"{sql} from opportunities") == [("1", "7", None, "5.50")]
+
+
+def test_days_of_parquet_outside_the_calendar(tmp_path: Path) -> None:
+    """Software can write days that no calendar has; they are faults, not crashes."""
+    folder = write(tmp_path / "in", opportunities=[])
+    days = {"b": "date '5000-01-01 (BC)'", "c": "date '20000-01-01'", "d": "date 'infinity'"}
+    rows = [
+        f"select '{name}' as opportunity_id, 'ann' as owner_id, 'new' as stage_id,"
+        f" date '2026-01-05' as created_on, {day} as expected_close_on"
+        for name, day in {"a": "date '2026-06-30'", **days}.items()
+    ]
+    duckdb.sql(f"copy ({' union all '.join(rows)}) to '{folder}/opportunities.parquet'")
+    assert load(folder, tmp_path / "home").succeeded
+    assert [row[:2] for row in rejects_of(tmp_path)] == [(n, "bad_day") for n in (3, 4, 5)]
 
 
 def test_a_workbook_gives_the_same_as_csv(tmp_path: Path) -> None:

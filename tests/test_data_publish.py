@@ -59,6 +59,22 @@ def until(condition: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.005)
 
 
+def test_a_load_that_is_interrupted_says_so(tmp_path: Path) -> None:
+    """At whatever moment: the engine has its own exception where it is at work."""
+    home = tmp_path / "home"
+    chance = random.Random(11)
+    for number in range(8):
+        process = start(company_of(tmp_path / str(number), 20 + number), home)
+        until(lambda: bool(list(home.glob("building-*"))), 60)
+        time.sleep(chance.random() * 0.4)
+        process.send_signal(signal.SIGINT)
+        told = process.communicate()[1].decode()
+        assert process.returncode in (0, 1)
+        assert "Traceback" not in told
+        assert process.returncode == 0 or "stopped" in told
+        assert not list(home.glob("building-*"))
+
+
 def test_a_load_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path) -> None:
     home = tmp_path / "home"
     chance = random.Random(7)

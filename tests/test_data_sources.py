@@ -85,8 +85,37 @@ def test_unreadable_and_forgotten_rows_of_a_source_are_rejected(tmp_path: Path) 
     assert outcome.succeeded, outcome.text
     assert counts(tmp_path / "home")["sales_teams"] == (3, 2, 1)
     assert served(tmp_path / "home", "select table_name, row_number, reason from load_rejects") == [
-        ("sales_teams", 4, "ragged_row")
+        ("who.csv", 4, "ragged_row")
     ]
+
+
+def test_a_sheet_may_be_called_as_a_table_of_the_contract_is(tmp_path: Path) -> None:
+    """Maven's accounts are; its faults were once counted for the file and the table alike."""
+    folder = write_maven(tmp_path / "in", [maven_deal("a")])
+    with (folder / "customers.csv").open("a", encoding="utf-8") as file:
+        file.write("acme,x,1991,2,3,there\nBeta\nGamma,x,1991,2,3,there\n")
+    outcome = load(folder, tmp_path / "home")
+    assert outcome.succeeded, outcome.text
+    home = tmp_path / "home"
+    sql = "select kind, rows_read, rows_loaded, rows_rejected from load_report"
+    assert served(home, f"{sql} where table_name = 'accounts' order by kind") == [
+        ("source", 4, 2, 2),
+        ("table", 3, 2, 1),
+    ]
+    rejects = served(home, "select table_name, row_number, reason from load_rejects order by 2")
+    assert rejects == [("accounts", 3, "duplicate"), ("customers.csv", 4, "ragged_row")]
+
+
+def test_a_sheet_may_have_any_name(tmp_path: Path) -> None:
+    own = OWN.replace("from cases", 'from "my/deals x"')
+    source = write_source(tmp_path / "own", own)
+    toml = (source / "source.toml").read_text(encoding="utf-8")
+    toml = toml.replace("sheets.cases", 'sheets."my/deals x"')
+    (source / "source.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    rows = [{"No": 1, "Rep": "Ann", "State": "", "Worth": "5"}]
+    write_csv(tmp_path / "in" / "export.csv", rows)
+    assert load(tmp_path / "in", tmp_path / "home", str(source)).succeeded
 
 
 @pytest.mark.parametrize(
@@ -153,6 +182,8 @@ def test_a_mapping_outside_the_project(tmp_path: Path) -> None:
         ("select nothing from nowhere", "cannot be run"),
         ('select "No" as opportunity_id from cases', "source_row"),
         (OWN.replace("as amount", "as money"), "money"),
+        (OWN.replace("source_row", "null as source_row"), "source_row"),
+        (OWN.replace("source_row", "'x' as source_row"), "source_row"),
     ],
 )
 def test_a_mapping_that_cannot_work_is_one_sentence(tmp_path: Path, sql: str, said: str) -> None:
@@ -168,6 +199,27 @@ def test_a_folder_that_is_no_source_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UnknownSource, match=r"source\.toml"):
         read_source(tmp_path)
     (tmp_path / "source.toml").write_text("name = 5", encoding="utf-8")
+    with pytest.raises(UnknownSource):
+        read_source(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("toml", "sql"),
+    [
+        (b'name = "\xff"', b"select 1"),
+        (b'name = "N"\nsentence = "S"\n[sheets.a]\nheaders = "No"', b"select 1"),
+        (b'name = "N"\nsentence = "S"\n[sheets.a]\nheaders = ["No"]', b"select '\xff'"),
+        (
+            b'name = "N"\nsentence = "S"\n[sheets.a]\nheaders = ["No"]\n[columns]\nteams = 3',
+            b"select 1",
+        ),
+    ],
+)
+def test_a_description_that_cannot_be_read_is_wrong_usage(
+    tmp_path: Path, toml: bytes, sql: bytes
+) -> None:
+    (tmp_path / "source.toml").write_bytes(toml)
+    (tmp_path / "opportunities.sql").write_bytes(sql)
     with pytest.raises(UnknownSource):
         read_source(tmp_path)
 

@@ -117,3 +117,17 @@ def test_the_multiplier_and_the_weight_of_w2_are_in_the_url(
     assert any("w2 = f1" in one and "multiplier = 4.5" in one for one in parameters)
     app.number_input(key="times_control").set_value(3.0).run()
     assert "times" not in app.query_params
+
+
+def test_the_year_is_by_team_whoever_is_chosen(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a person in the link the page shows the team, says so, and asks for nobody."""
+    alone = shown(demo_home, "forecast/annual_gap", monkeypatch, team="east-1")
+    named = "P0027"
+    assert alone.selectbox(key="person_control").value == ""
+    app = shown(demo_home, "forecast/annual_gap", monkeypatch, team="east-1", person=named)
+    assert "This page is by team" in said(app) and "This page is by team" not in said(alone)
+    assert figures(app) == figures(alone)
+    assert not any(f"person = {named}" in code.value for code in app.code)
+    assert app.selectbox(key="person_control").value == named

@@ -104,13 +104,51 @@ def test_without_a_target_there_is_no_gap(thin_home: Path, monkeypatch: pytest.M
     assert "There is no target for the year" in said(app)
 
 
+def test_a_year_that_is_over_has_no_months_to_draw(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """W3 is nothing, in a sentence, and no empty chart stands below it."""
+    url = {"as_of": "2026-02-20", "period": "FY2025"}
+    app = shown(thin_home, "forecast/annual_gap", monkeypatch, **url)
+    assert "no day of the year is left" in said(app)
+    assert "W3 month by month" not in said(app)
+    running = shown(thin_home, "forecast/annual_gap", monkeypatch)
+    assert "W3 month by month" in said(running)
+
+
 def test_without_activities_the_page_says_so(
     thin_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No table of zeros."""
     app = shown(thin_home, "activity/by_director", monkeypatch)
     assert "The data holds no activities" in said(app)
+    assert "Another day" not in said(app) and "python -m data load FOLDER" in said(app)
     assert not tables(app)
+
+
+def test_without_history_the_page_says_how_much_would_do(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No projection without a log of stages: a sentence, and no table of guesses."""
+    app = shown(thin_home, "forecast/projection", monkeypatch)
+    assert "a log of stage changes over 4 finished quarters would do" in said(app)
+    assert not tables(app) and not app.get("vega_lite_chart")
+
+
+def test_only_quarters_are_projected(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A month says so; a quarter that is over is what it brought."""
+    app = shown(demo_home, "forecast/projection", monkeypatch, period="2026-11")
+    assert "Only fiscal quarters are projected" in said(app)
+    app = shown(demo_home, "forecast/projection", monkeypatch, period="2026-Q3")
+    assert "The quarter is over: it brought" in said(app)
+    assert figures(app)["Projection"]["value"] == figures(app)["Expected, the sum"]["value"]
+
+
+def test_a_young_record_says_when_it_will_bear(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(demo_home, "forecast/projection", monkeypatch, as_of="2024-08-15")
+    assert "A projection is learned from 4 finished quarters; so far there are 2" in said(app)
 
 
 def test_stages_that_are_not_known_are_said(
@@ -118,7 +156,7 @@ def test_stages_that_are_not_known_are_said(
 ) -> None:
     """Before it closed, nobody knows where the deal stood; the page says how much that is."""
     app = shown(thin_home, "pipeline/funnel", monkeypatch, as_of="2026-02-01")
-    assert "of 1 deal with 1K, open on this day, the stage is not known" in said(app)
+    assert "of 1 deal with 1.00K, open on this day, the stage is not known" in said(app)
     assert "1 open deal has no amount and counts as 0." in said(app)
 
 

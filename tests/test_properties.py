@@ -82,6 +82,13 @@ def agree(both: Whole, view: View, data: st.DataObject) -> None:
     both.check_rates(view)
     both.check_win_rates(view)
     check_change(both, view)
+    both.check_record(view)
+    both.check_offered(view)
+    both.check_backtest(view)
+    open_stages = [one for one in both.ledger.company.stages.values() if one.outcome == "open"]
+    tried = data.draw(st.sampled_from([one.stage_id for one in open_stages]))
+    both.check_tried(view, {tried: data.draw(st.sampled_from((Decimal(0), Decimal("0.375"))))})
+    both.check_trend(view)
     multiplier = data.draw(st.sampled_from((None, Decimal("1.5"))))
     both.check_year_gap(view, data.draw(st.sampled_from((None, "f1", "f2"))), multiplier)
 

@@ -135,8 +135,23 @@ def test_a_team_and_a_person_are_filters(ask: Ask) -> None:
     [
         (["pipeline/nothing"], "no query"),
         ([FUNNEL, "--as-of", "yesterday"], "day such as"),
+        ([FORECAST, "--rates", "half"], "an object of shares"),
+        ([FORECAST, "--rates", '{"lead": 1.5}'], "an object of shares"),
+        ([FORECAST, "--rates", "[" * 100000], "an object of shares"),
+        ([FORECAST, "--rates", '{"nowhere": 0.5}'], "no stage with the id"),
         ([FUNNEL, "--as-of", "2026-02-30"], "day such as"),
         ([FUNNEL, "--as-of", "20260220"], "day such as"),
+        ([FUNNEL, "--as-of", "0001-01-03"], "day such as"),
+        ([FUNNEL, "--compare-to", "9999-12-31"], "day such as"),
+        ([FORECAST, "--as-of", "9999-12-31"], "day such as"),
+        ([FORECAST, "--period", "0026-07"], "is no period"),
+        ([FORECAST, "--period", "FY2099", "--as-of", "2026-01-01"], "is no period"),
+        ([FORECAST, "--period", "2026-07\n"], "is no period"),
+        ([FORECAST, "--period", "2026-07-01..9999-12-31"], "is no period"),
+        ([FORECAST, "--period-from", "2026-02-01", "--period-to", "2026-01-31"], "not after"),
+        (["forecast/year_gap_by_team", "--multiplier", "1e400"], "a number"),
+        (["forecast/year_gap_by_team", "--multiplier", "1000000000000"], "a number"),
+        ([FUNNEL, "--team", "\udcff"], "--team"),
         ([FUNNEL, "--as-of"], "expected one argument"),
         ([FUNNEL, "--period", "2026-Q9"], "is no period"),
         ([FORECAST, "--period", "2026-Q5"], "is no period"),
@@ -161,16 +176,16 @@ def test_wrong_usage_is_two_and_a_sentence(ask: Ask, words: list[str], said: str
     assert said in answer.err and "Traceback" not in answer.err and answer.err.endswith(".\n")
 
 
-@pytest.mark.parametrize("broken", [False, True])
+@pytest.mark.parametrize("broken", [None, "../x", "a\0b"])
 def test_data_at_fault_is_one_and_a_sentence(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    broken: bool,
+    broken: str | None,
 ) -> None:
     """Nothing served, or something unreadable."""
     if broken:
-        (tmp_path / "current").write_text("../x", encoding="utf-8")
+        (tmp_path / "current").write_text(broken, encoding="utf-8")
     monkeypatch.setenv("SALES_DATA_HOME", str(tmp_path))
     assert main([FUNNEL]) == 1
     captured = capsys.readouterr()

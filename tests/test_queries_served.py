@@ -141,6 +141,15 @@ def test_a_file_of_another_program_is_said(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
+def test_a_file_of_an_older_program_is_said(tmp_path: Path) -> None:
+    """Its tables are those of other model files: no page is to find out one by one."""
+    publish(tmp_path, "one", _company("First"))
+    with duckdb.connect(str(tmp_path / "one.duckdb")) as older:
+        older.execute("update model_version set digest = 'older'")
+    with pytest.raises(Unreadable, match="another version"):
+        opened(tmp_path)
+
+
 def test_a_generation_that_vanished_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

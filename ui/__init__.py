@@ -3,6 +3,7 @@
 A page is a paragraph of these words; nothing in it fetches, computes, formats or colours.
 """
 
+from ui import record, tried
 from ui.behind import Behind
 from ui.change import (
     change_figures,
@@ -14,11 +15,28 @@ from ui.change import (
     step_lists,
     without_history,
 )
-from ui.chart import Opening, chart, is_split, parts, parts_with_reps, top
-from ui.choice import choice, measure, multiplier
+from ui.chart import Opening, chart, has_rows, is_split, parts, parts_with_reps, sides, top
+from ui.choice import choice, measure, measured_in, multiplier
 from ui.figures import Figure, amount, figures, share, since
+from ui.months import (
+    broken_in_words,
+    figures_of_months,
+    how_months_are_drawn,
+    is_known,
+    missing_in_months,
+    own,
+    pattern,
+)
+from ui.projection import (
+    is_projected,
+    projection_figures,
+    projection_in_words,
+    projection_parts,
+    projection_record_said,
+    why_not_projected,
+)
 from ui.results import forecast_figures, result_figures
-from ui.say import line
+from ui.say import line, listed
 from ui.sentences import (
     deals_said,
     missing_rates,
@@ -29,7 +47,7 @@ from ui.sentences import (
     why_it_leads,
     without_amount,
 )
-from ui.source import amounts_in, block, head, side_by_side
+from ui.source import amounts_in, block, head, place, side_by_side
 from ui.table import Group, person_table, rows, team_table
 from ui.view import Page, guard, page
 from ui.week import week_figures, week_in_words
@@ -43,6 +61,7 @@ __all__ = [
     "amount",
     "amounts_in",
     "block",
+    "broken_in_words",
     "change_figures",
     "change_groups",
     "change_in_words",
@@ -51,35 +70,54 @@ __all__ = [
     "choice",
     "deals_said",
     "figures",
+    "figures_of_months",
     "forecast_figures",
     "guard",
     "has_change",
+    "has_rows",
     "head",
+    "how_months_are_drawn",
+    "is_known",
+    "is_projected",
     "is_split",
     "line",
+    "listed",
     "measure",
+    "measured_in",
+    "missing_in_months",
     "missing_rates",
     "multiplier",
     "nothing_in_play",
     "open_in_words",
+    "own",
     "page",
     "parts",
     "parts_with_reps",
+    "pattern",
     "person_table",
+    "place",
+    "projection_figures",
+    "projection_in_words",
+    "projection_parts",
+    "projection_record_said",
+    "record",
     "result_figures",
     "rows",
     "set_apart",
     "share",
     "side_by_side",
+    "sides",
     "since",
     "step_lists",
     "still_to_come",
     "team_table",
     "top",
+    "tried",
     "unknown_stage",
     "week_figures",
     "week_in_words",
     "why_it_leads",
+    "why_not_projected",
     "without_amount",
     "without_history",
 ]

@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from ui import listing, say, source
 from ui.ask import Answer
+from ui.scope import moved
 from ui.view import Page
 from words import Words
 
 DIRECT = "/direct"
 REFRESH = "behind_closed"
+IN_PLAY = ("in_play", "overdue", "not_reviewed")  # parts whose deals count in F1 and F2
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Behind:
     params: Mapping[str, Any] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     """Of a query that tells parts apart, those that are listed; none: all rows."""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    """Columns with the value that the listed rows have in them."""
 
     def within(self, **more: Any) -> "Behind":
         """The same list narrowed, to a team for instance."""
@@ -49,35 +54,44 @@ def _list(page: Page, behind: Behind) -> None:
     words = page.words
     team = behind.params.get("team", page.scope.team)
     direct = team.removesuffix(DIRECT) if isinstance(team, str) and team.endswith(DIRECT) else None
+    person = behind.params.get("person", page.scope.person)
+    own = replace(page.scope, team=direct or team, person=person)
+    scope = moved(own, behind.params, page.world)
     # a query that tells what is a team's own from what is its parts' is asked for it
-    asked = {**behind.params, "team": direct or team, "only_direct": direct is not None}
-    answer = page.ask(behind.query, **asked)
-    if behind.parts:
-        answer = _only(answer, "part", behind.parts)
+    asked = {**behind.params, **scope.params, "only_direct": direct is not None}
+    answer = narrowed(page.ask(behind.query, **asked), behind)
     if direct and "only_direct" not in answer.params:
         answer = _only(answer, "team_id", (direct,))
-    scope = replace(page.scope, team=direct or team)
-    narrowed = replace(page, scope=scope)
-    say.line(narrowed.sentence, "quiet")
+    within = replace(page, scope=scope)
+    say.line(within.sentence, "quiet")
     count = answer.table.num_rows
     if not count:
         say.line(words("Nothing is behind this figure: it is zero."))
         return
-    say.line(_summed(answer, words, page.world.currency))
+    say.line(summed(answer, words, page.world.currency))
     if count > listing.LONGEST:
         said = words.count(listing.LONGEST)
         say.line(words("The first %(count)s are shown; the files have all.", count=said), "quiet")
     listing.table(answer, words, page.world.currency)
-    source.downloads(narrowed, behind.title, answer, key=f"behind-{behind.query}")
+    source.downloads(within, behind.title, answer, key=f"behind-{behind.query}")
 
 
-def _only(answer: Answer, name: str, values: Sequence[str]) -> Answer:
+def narrowed(answer: Answer, behind: Behind) -> Answer:
+    """The rows of the query that the list is of."""
+    if behind.parts:
+        answer = _only(answer, "part", behind.parts)
+    for name, value in behind.where.items():
+        answer = _only(answer, name, (value,))
+    return answer
+
+
+def _only(answer: Answer, name: str, values: Sequence[Any]) -> Answer:
     """The rows whose column has one of the values."""
     kept = [value in values for value in answer.table.column(name).to_pylist()]
-    return replace(answer, table=answer.table.filter(kept))
+    return replace(answer, table=answer.table.filter(pa.array(kept, pa.bool_())))
 
 
-def _summed(answer: Answer, words: Words, currency: str) -> str:
+def summed(answer: Answer, words: Words, currency: str) -> str:
     """How many rows, and their amount: what the figure that was opened says."""
     count = answer.table.num_rows
     if "activity_id" in answer.table.column_names:
@@ -88,5 +102,16 @@ def _summed(answer: Answer, words: Words, currency: str) -> str:
     for name in ("change_amount", "deal_amount", "open_amount", "new_amount"):
         if name in answer.table.column_names:
             total = sum(value for row in answer.rows if (value := row[name]) is not None)
-            return f"{said} · {words.exact_amount(total)} {currency}".rstrip()
+            amount = f"{words.exact_amount(total)} {currency}".rstrip()
+            return f"{said} · {amount}{_forecast(answer.rows, words)}"
     return said
+
+
+def _forecast(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """What deals add to F1 and F2, where any is in play: their amounts are not the figure then."""
+    if not any(row.get("part") in IN_PLAY for row in rows):
+        return ""
+    f1 = sum(row["deal_amount" if row["part"] == "won" else "manager_amount"] or 0 for row in rows)
+    f2 = [row["f2_amount"] for row in rows if row["f2_amount"] is not None]
+    said = f" · F1 {words.exact_amount(f1)}"
+    return f"{said} · F2 {words.exact_amount(sum(f2))}" if f2 else said

@@ -15,6 +15,7 @@ from ui.view import Page
 from words import Words
 
 CHOSEN = "chosen"
+DRAWN = ("won_amount", "compare_won_amount", "f1_amount", "f2_amount", "target_amount", "reps")
 
 
 class Chart(Protocol):
@@ -35,7 +36,10 @@ def whole(answer: Answer, words: Words) -> pd.DataFrame:
 
 
 def parts(answer: Answer, words: Words) -> pd.DataFrame:
-    """The teams directly below the one that was asked for; itself where it has none."""
+    """The teams directly below the one that was asked for; itself where it has none.
+
+    What counts for the team directly is one of them where a chart has any of it to draw.
+    """
     frame = answer.frame
     if frame.empty:
         return frame
@@ -43,8 +47,19 @@ def parts(answer: Answer, words: Words) -> pd.DataFrame:
     if below.empty:
         return frame.iloc[:1]
     direct = below["level"] == "direct"
-    named = below["team_name"].where(~direct, below["team_name"] + " · " + words.term("direct"))
-    renamed: pd.DataFrame = below.assign(team_name=named)
+    drawn = [name for name in DRAWN if name in below]
+    below = below[~direct | (below[drawn].notna() & (below[drawn] != 0)).any(axis=1)]
+    return _named(below, below["level"] == "direct", words)
+
+
+def sides(answer: Answer, words: Words) -> pd.DataFrame:
+    """Teams side by side; what counts for the team itself is named as that."""
+    return _named(answer.frame, answer.frame["is_direct"], words)
+
+
+def _named(frame: pd.DataFrame, direct: pd.Series, words: Words) -> pd.DataFrame:
+    named = frame["team_name"].where(~direct, frame["team_name"] + " · " + words.term("direct"))
+    renamed: pd.DataFrame = frame.assign(team_name=named)
     return renamed
 
 
@@ -53,6 +68,11 @@ def parts_with_reps(answer: Answer, words: Words) -> pd.DataFrame:
     below = parts(answer, words)
     peopled: pd.DataFrame = below[below["reps"] > 0]
     return peopled if len(peopled) else below
+
+
+def has_rows(answer: Answer) -> bool:
+    """Whether there is anything to draw."""
+    return bool(answer.table.num_rows)
 
 
 def is_split(answer: Answer) -> bool:
@@ -81,7 +101,11 @@ class Opening:
         behind = self.lists.get(str(mark.get(self.by, "")))
         if behind is None:
             return None
-        taken = {param: mark[column] for param, column in self.within.items() if column in mark}
+        taken = {
+            param: mark[column]
+            for param, column in self.within.items()
+            if mark.get(column) is not None
+        }
         return behind.within(**taken)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from ui import state
+from ui import source, state
 from ui.state import PAGES
 from ui.view import Page
 
@@ -46,6 +46,11 @@ def measure(page: Page) -> Literal["amount", "count"]:
     options = {"amount": words("By amount"), "count": words("By count")}
     chosen = choice(page, "by", words("Measured by"), options, labelled=False)
     return "count" if chosen == "count" else "amount"
+
+
+def measured_in(page: Page, chosen: str) -> str:
+    """The unit of a block that shows one measure alone."""
+    return page.words("Number of deals") if chosen == "count" else source.amounts_in(page)
 
 
 def multiplier(page: Page) -> Decimal:

@@ -7,10 +7,26 @@ from typing import Any, Literal
 from words import NOTHING, Words
 
 Kind = Literal[
-    "text", "term", "terms", "amount", "rate", "count", "number", "day", "month", "time", "flag"
-]
+    "text", "term", "terms", "amount", "rate", "count", "number", "day", "month", "time", "flag",
+    "columns",
+]  # fmt: skip
 
-TERMS = {"level", "role", "kind", "outcome", "part", "lead_method", "w3_method", "compare_outcome"}
+TERMS = {
+    "level",
+    "role",
+    "kind",
+    "outcome",
+    "compare_outcome",
+    "part",
+    "method",
+    "lead_method",
+    "nearer_method",
+    "w3_method",
+    "projection_state",
+    "raised_by",
+    "lowered_by",
+    "nearest",
+}
 NUMBERS = {"gap_multiplier", "minutes"}
 # A label, and the column that says whether it names something unknown.
 IDENTIFIED = {
@@ -34,6 +50,8 @@ ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("_id", "text"),
 )
 TEXTS = {"source", "product", "next_step"}
+# Differences: a plus is said too, not only a minus.
+SIGNED = {"difference_amount", "difference_rate", "change_amount", "change_deals"}
 ALIGNED_RIGHT = {"amount", "rate", "count", "number"}
 
 
@@ -49,6 +67,8 @@ def kind_of(name: str) -> Kind:
         return "number"
     if name in TEXTS:
         return "text"
+    if name == "broken":
+        return "columns"
     if name == "month":
         return "month"
     if name.startswith("is_"):
@@ -58,19 +78,20 @@ def kind_of(name: str) -> Kind:
 
 def written(row: Mapping[str, Any], name: str, words: Words) -> str:
     """A cell as a reader of this language expects it, short."""
-    value, kind = row[name], kind_of(name)
+    value, kind, plus = row[name], kind_of(name), name in SIGNED
     if name in IDENTIFIED:
         return words.name(row.get(IDENTIFIED[name]), value)
     writers: dict[str, Callable[[Any], str]] = {
-        "amount": partial(words.amount, full=True),
-        "rate": words.rate,
-        "count": words.count,
+        "amount": partial(words.amount, plus=plus),
+        "rate": partial(words.rate, plus=plus),
+        "count": partial(words.count, plus=plus),
         "number": words.number,
         "day": words.day,
         "month": words.month,
         "term": words.term,
         "terms": lambda codes: ", ".join(words.term(code) for code in codes.split(",")),
         "time": words.time,
+        "columns": lambda value: ", ".join(map(words.column, value.split(","))),
     }
     if kind == "flag":
         return words("yes") if value else ""

@@ -7,6 +7,7 @@ PERIOD = "forecast/period_deals"
 RESULTS = "meeting/result_deals"
 TRIALS = "activity/active_trials"
 OPEN = "pipeline/open_deals"
+PROJECTED = "forecast/projection_deals"
 ACTIVITIES = "activity/logged_activities"
 
 
@@ -73,6 +74,12 @@ def overdue(page: Page) -> Behind:
     return Behind(page.words("Overdue deals"), PERIOD, parts=("overdue",))
 
 
+def on_time(page: Page) -> Behind:
+    """Deals in play whose expected close day is still to come."""
+    title = page.words("Deals in play, not overdue")
+    return Behind(title, PERIOD, parts=("in_play",), where={"is_overdue": False})
+
+
 def not_reviewed(page: Page) -> Behind:
     """Deals in play without a manager's forecast."""
     return Behind(page.words("Deals not reviewed"), PERIOD, parts=("not_reviewed",))
@@ -88,9 +95,54 @@ def undated(page: Page) -> Behind:
     return Behind(page.words("Undated deals"), PERIOD, parts=("undated",))
 
 
+def projected(page: Page, part: str = "in_play") -> Behind:
+    """Open deals with their chance to be won in the quarter: in play, or the others."""
+    words = page.words
+    titles = {"in_play": words("Deals in play"), "other_open": words("Other open deals")}
+    return Behind(titles[part], PROJECTED, parts=(part,))
+
+
+def projection(page: Page) -> dict[str, Behind]:
+    """The lists behind the projection, by column."""
+    return {
+        "won_amount": won(page),
+        "in_play_expected_amount": projected(page),
+        "other_open_expected_amount": projected(page, "other_open"),
+        "f1_amount": forecast(page),
+        "f2_amount": forecast(page),
+    }
+
+
 def open_deals(page: Page) -> Behind:
     """All open deals."""
     return Behind(page.words("Open deals"), OPEN)
+
+
+IN_THE_MONTH = {
+    "team": "team_id",
+    "period_from": "month_from",
+    "period_to": "month_to",
+    "as_of": "eve",
+}
+"""Which column of a month's mark each parameter of its list takes."""
+
+
+def of_months(page: Page) -> dict[str, Behind]:
+    """The lists behind the figures of a month, by column; of everybody, as those are."""
+    words, everybody = page.words, {"person": None}
+    won_deals = Behind(words("Won deals"), RESULTS, everybody, parts=("won",))
+    decided = Behind(words("Decided deals"), RESULTS, everybody, parts=("won", "lost"))
+    created = Behind(words("New deals"), RESULTS, everybody, parts=("new",))
+    on_the_eve = Behind(words("Deals in play"), PERIOD, everybody, parts=("in_play",))
+    won_by = ("won_amount", "cycle_days", "won_deal_amount", "won_per_rep_amount")
+    return {
+        **dict.fromkeys(won_by, won_deals),
+        "win_rate": decided,
+        "new_amount": created,
+        "new_deals": created,
+        "f1_error_rate": on_the_eve,
+        "f2_error_rate": on_the_eve,
+    }
 
 
 def activities(page: Page) -> dict[str, Behind]:

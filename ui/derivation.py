@@ -20,7 +20,7 @@ def figures(page: Page, row: Row) -> list[Figure]:
     def figure(label: str, name: str, note: str, opens: Any = None) -> Figure:
         value = row[name]
         said = unit if value is not None else ""
-        return Figure(label, words.amount(value, full=True), said, [note], opens)
+        return Figure(label, words.amount(value), said, [note], opens)
 
     overdue = ""
     if row["w2_overdue_amount"] is not None:
@@ -113,6 +113,8 @@ def w3(page: Page, row: Row, months: Answer) -> str:
     """Where W3 comes from: new pipeline a day × days left × what it yields by the year's end."""
     words = page.words
     days = {found["month"]: found["days_left"] for found in months.rows}
+    if not days:
+        return words("W3 = 0: no day of the year is left in which to win new deals.")
     methods = {
         "record": words("by the team's own record"),
         "company_record": words("by the company's record, as the team's own is too short"),

@@ -31,8 +31,16 @@ FORMATS = {
 TOO_LONG_FOR_EXCEL = 1_048_576
 
 
-HIDDEN = {"row_position", "tree_position", "parent_team_id", "is_direct", "stage_position"}
-HIDDEN |= {"kind_position", "size_amount"}
+HIDDEN = {
+    "row_position",
+    "tree_position",
+    "parent_team_id",
+    "is_direct",
+    "stage_position",
+    "method_position",
+    "kind_position",
+    "size_amount",
+}
 HIDDEN |= {"account_id", *IDENTIFIED.values()}
 
 
@@ -49,7 +57,7 @@ def columns_shown(header: Header) -> list[str]:
 def cell(row: Mapping[str, Any], name: str, words: Words) -> Any:
     """A cell for a file: numbers and days as they are, names and codes in words."""
     value, kind = row[name], kind_of(name)
-    if value is None or kind in ("term", "terms", "flag") or name in IDENTIFIED:
+    if value is None or kind in ("term", "terms", "flag", "columns") or name in IDENTIFIED:
         text = written(row, name, words)
         return None if value is None else text
     return value

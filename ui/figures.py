@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui.behind import Behind, show
+from ui.columns import SIGNED
 from ui.view import Page
 from words import NOTHING
 
@@ -46,7 +47,8 @@ def amount(
     if before in row:
         said.append(since(page, row[name], row[before]))
     unit = page.world.currency if row[name] is not None else ""
-    return Figure(label, page.words.amount(row[name], full=True), unit, said, opens, leads)
+    value = page.words.amount(row[name], plus=name in SIGNED)
+    return Figure(label, value, unit, said, opens, leads)
 
 
 def since(page: Page, now: Any, before: Any) -> str:

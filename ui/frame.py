@@ -1,15 +1,22 @@
 """What stands around every page: the window, the look, the sections; and the last net."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui import language, view
+from ui import language, state, view
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
-SIDEBAR = 272  # px; what is beside it is the page
+# A server's first visit finds the folder `pages` before the sections are known: Streamlit then says
+# of a link to a page that it does not exist, over the page. Loaded again, the link is followed.
+VISITS = count()
+AGAIN = "<script>window.location.reload()</script>"
+
+SIDEBAR = 296  # px, for the names of teams in the largest type; what is beside it is the page
 
 
 def show(sections: Mapping[str, Sequence[tuple[str, str]]]) -> None:
@@ -17,6 +24,7 @@ def show(sections: Mapping[str, Sequence[tuple[str, str]]]) -> None:
 
     The first page is where people arrive. A page that fails says so in a sentence.
     """
+    state.arrive()
     words = language.words()
     name = words("Sales dashboard")
     st.set_page_config(page_title=name, layout="wide", initial_sidebar_state=SIDEBAR)
@@ -31,6 +39,9 @@ def show(sections: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         },
         expanded=True,
     )
+    if next(VISITS) == 0 and urlsplit(st.context.url or "").path.strip("/"):
+        st.html(AGAIN, unsafe_allow_javascript=True)
+        st.stop()
     try:
         shown.run()
     except Exception:

@@ -24,7 +24,7 @@ def result_figures(page: Page, whole: Row, ahead: Row, past: Row) -> list[Figure
         "compare_f2_amount": past["f2_amount"],
     }
     won = [share(page, whole["won_target_rate"], target)]
-    managers = [share(page, ahead["f1_target_rate"], target)]
+    managers = [share(page, ahead["f1_target_rate"], target), reviewed(page, ahead)]
     rates = [share(page, ahead["f2_target_rate"], target)]
     opened, new = ([deals_said(page, whole[f"{one}_deals"])] for one in ("open", "new"))
     behind = deals.forecast(page)
@@ -41,7 +41,7 @@ def forecast_figures(page: Page, row: Row) -> list[Figure]:
     """Won, in play, F1 and F2 against target, and their difference; the leading one is marked."""
     words, target = page.words, row["target_amount"]
     leads_f1 = str(row["lead_method"]).startswith("f1")
-    managers = [share(page, row["f1_target_rate"], target)]
+    managers = [share(page, row["f1_target_rate"], target), reviewed(page, row)]
     rates = [share(page, row["f2_target_rate"], target)]
     counts = [deals_said(page, row["won_deals"])], [deals_said(page, row["in_play_deals"])]
     gap = [words("%(rate)s of F2", rate=words.rate(row["difference_rate"], plus=True))]
@@ -55,3 +55,11 @@ def forecast_figures(page: Page, row: Row) -> list[Figure]:
         amount(page, words("F2"), row, "f2_amount", rates, behind, leads=not leads_f1),
         amount(page, words("F1 − F2"), row, "difference_amount", gap, deals.in_play(page)),
     ]
+
+
+def reviewed(page: Page, row: Row) -> str:
+    """How much of the amount in play F1 knows of; nothing where nothing is in play."""
+    if row["reviewed_rate"] is None:
+        return ""
+    words = page.words
+    return words("%(rate)s of in play reviewed", rate=words.rate(row["reviewed_rate"]))

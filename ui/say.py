@@ -1,5 +1,6 @@
 """Text on a page. Whatever comes from data is escaped: it is never read as HTML or Markdown."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -27,6 +28,13 @@ def line(text: str, tone: str = "plain") -> None:
     """
     if text:
         st.html(f'<p class="say {escape(tone)}">{escape(text)}</p>')
+
+
+def listed(texts: Sequence[str]) -> None:
+    """Sentences under each other, in an order that means something; or nothing."""
+    if texts:
+        items = "".join(f"<li>{escape(one)}</li>" for one in texts)
+        st.html(f'<ol class="say listed">{items}</ol>')
 
 
 def state(title: str, text: str, commands: tuple[str, ...] = ()) -> None:

@@ -5,7 +5,7 @@ is in them, so a link without any shows the latest day of the company.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -181,6 +181,26 @@ def other_kind(chosen: Period, kind: Kind, as_of: date, world: World) -> str:
     inside = chosen.first <= as_of <= chosen.last
     day = as_of if inside else chosen.first
     return period.of_day(day, kind, world.fiscal_start_month).label
+
+
+def moved(scope: Scope, params: Mapping[str, Any], world: World) -> Scope:
+    """The scope with the day and the period that a list behind a figure has of its own."""
+
+    def day(name: str, otherwise: date) -> date:
+        value = params.get(name, otherwise)
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+    as_of = day("as_of", scope.as_of)
+    first = day("period_from", scope.period.first)
+    last = day("period_to", scope.period.last)
+    named = (period.of_day(first, kind, world.fiscal_start_month) for kind in KINDS)
+    span = Period(first, last, f"{first.isoformat()}..{last.isoformat()}")
+    if (first, last) == (scope.period.first, scope.period.last):
+        span = scope.period
+    else:
+        span = next((one for one in named if (one.first, one.last) == (first, last)), span)
+    compare_to = min(scope.compare_to, as_of - timedelta(days=1))
+    return replace(scope, as_of=as_of, compare_to=compare_to, period=span)
 
 
 def sentence(scope: Scope, world: World, words: Words) -> str:

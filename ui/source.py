@@ -34,6 +34,11 @@ def block(page: Page, title: str, answer: Answer, *, note: str = "", key: str = 
         pass
 
 
+def place(key: str) -> DeltaGenerator:
+    """A place on the page that is filled later, with what depends on controls below it."""
+    return st.container(key=f"place-{key}")
+
+
 def side_by_side(key: str) -> DeltaGenerator:
     """A row for a page's own controls and what belongs beside them."""
     return st.container(horizontal=True, vertical_alignment="bottom", key=f"row-{key}")

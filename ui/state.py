@@ -1,17 +1,40 @@
 """What somebody chose, as texts in the URL, kept through a change of page.
 
 A change of page empties the URL; the session then fills it again. So a view is a link, a reload
-changes nothing, and nobody chooses twice.
+changes nothing, and nobody chooses twice. The browser's way back is a step through what was seen,
+to where nothing was chosen too.
 """
 
+from urllib.parse import urlsplit
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.language import KEY as LANGUAGE
 from ui.scope import KEYS
 
 CHOSEN = "scope"
-PAGES = ("w2", "times", "by")  # what single pages add: how W2 is weighed, the multiplier, a measure
+BARE = "seen_bare"  # the pages that were seen with nothing chosen
+# What single pages add: how W2 is weighed, the multiplier, a measure, a week, rates to try, which
+# lines are drawn.
+PAGES = ("w2", "times", "by", "week", "rates", "lines")
 ALL = (*KEYS, LANGUAGE, *PAGES)
+
+
+def arrive() -> None:
+    """Before anything is read: a way back to a page where nothing was chosen chooses nothing.
+
+    An empty URL alone does not say so: a change of page passes through one that nobody saw.
+    """
+    if chosen := {key: st.query_params[key] for key in ALL if st.query_params.get(key)}:
+        st.session_state[CHOSEN] = chosen
+        return
+    seen: set[str] = st.session_state.setdefault(BARE, set())
+    page, context = urlsplit(st.context.url or "").path, get_script_run_ctx()
+    if context is not None and context.is_history_navigation and page in seen:
+        st.session_state[CHOSEN] = {}
+    if not st.session_state.get(CHOSEN):
+        seen.add(page)
 
 
 def values() -> dict[str, str]:

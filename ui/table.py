@@ -24,6 +24,7 @@ TABLE = st.components.v2.component(
     js=(HERE / "table.js").read_text(encoding="utf-8"),
 )
 LONGEST = 400
+SHORT = 4  # fewer columns than this beside the names: near them, not spread over the page
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def rows(page: Page, title: str, answer: Answer, names: Sequence[str], note: str
         }
         for place, row in enumerate(answer.rows[:LONGEST])
     ]
-    _draw(page, key, shown, [Group("", others)], {}, words.column(first))
+    _draw(page, key, shown, [Group("", others)], {}, words.column(first), short=len(others) < SHORT)
 
 
 def _draw(
@@ -130,6 +131,7 @@ def _draw(
     groups: Sequence[Group],
     opens: Mapping[str, Behind],
     grain: str,
+    short: bool = False,
 ) -> None:
     words = page.words
     columns = [
@@ -165,7 +167,7 @@ def _draw(
 
     result = TABLE(
         key=key,
-        data={"columns": columns, "rows": rows, "texts": texts},
+        data={"columns": columns, "rows": rows, "texts": texts, "short": short},
         on_focus_change=focused,
         on_cell_change=lambda: None,
     )

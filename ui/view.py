@@ -53,7 +53,8 @@ class Page:
 def page(title: str, question: str, by_year: bool = False) -> Page:
     """Begins a page: draws the scope's controls and the head; ends it where no data is served.
 
-    `by_year` makes the period the fiscal year that holds the chosen period's first day.
+    `by_year` makes the period the fiscal year that holds the chosen period's first day, and the
+    page one of teams: targets and what is still to come of a year are not known by person.
     """
     words = language.words()
     values = state.values()
@@ -84,8 +85,13 @@ def page(title: str, question: str, by_year: bool = False) -> Page:
     if by_year:
         scope = replace(scope, period=year_of(scope.period, world))
     bar.draw(scope, world, words, by_year)
+    apart = by_year and scope.person is not None
+    if apart:
+        scope = replace(scope, person=None)
     begun = Page(words, language.theme(), scope, world, source, values)
     say.header(words(title), words(question), begun.sentence)
+    if apart:
+        say.line(words("This page is by team: the chosen person is not told apart."), "warning")
     for refusal in refused:
         told = {"value": refusal.value, "why": words(refusal.why)}
         say.line(words("“%(value)s” in the link %(why)s; it was ignored.", **told), "warning")
@@ -97,11 +103,17 @@ def guard(
 ) -> None:
     """Ends the page with a sentence where an answer has no rows, or the data nothing to ask.
 
-    `would_do` says what would do; without it, that another day, period or team may.
+    `would_do` says what would do; without it, that another day, period or team may, or an export
+    that holds what is missing.
     """
-    if answer.table.num_rows == 0 or not is_there:
-        say.state(missing, would_do or begun.words("Another day, period or team may have some."))
-        st.stop()
+    if is_there and answer.table.num_rows:
+        return
+    words = begun.words
+    if is_there or would_do:
+        say.state(missing, would_do or words("Another day, period or team may have some."))
+    else:
+        say.state(missing, words("Add them to the export, then load its folder:"), LOADING[1:])
+    st.stop()
 
 
 def kindly(words: Words) -> None:

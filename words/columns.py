@@ -1,6 +1,7 @@
 """The headings of the columns that queries return, and what the less obvious ones mean."""
 
 from words.mark import mark
+from words.record_columns import RECORD_COLUMNS, RECORD_HELP
 
 COLUMNS = {
     # who and where
@@ -122,6 +123,49 @@ COLUMNS = {
     "observed_amount_rate": mark("Observed win rate, by amount"),
     "decided_deals": mark("Decided deals"),
     "from_on": mark("Valid from"),
+    **RECORD_COLUMNS,
+    # the projection
+    "expected_amount": mark("Expected"),
+    "low_amount": mark("Low end"),
+    "median_amount": mark("Median"),
+    "high_amount": mark("High end"),
+    "in_play_expected_amount": mark("From deals in play"),
+    "other_open_expected_amount": mark("From other open deals"),
+    "not_created_expected_amount": mark("From deals not yet created"),
+    "target_rate": mark("Chance of the target"),
+    "projection_state": mark("Whether it is projected"),
+    "learned_quarters": mark("Quarters learned from"),
+    "needed_quarters": mark("Quarters needed"),
+    "learned_won_deals": mark("Won deals learned from"),
+    "needed_won_deals": mark("Won deals needed"),
+    "chance_rate": mark("Chance"),
+    "usual_rate": mark("Usual in this stage"),
+    "raised_by": mark("Speaks for it"),
+    "lowered_by": mark("Speaks against it"),
+    "age_days": mark("Days since created"),
+    "pushes": mark("Times pushed"),
+    "record_quarters": mark("Past quarters"),
+    "forecasts": mark("Forecasts compared"),
+    "in_range_rate": mark("Inside the range"),
+    "projection_error_rate": mark("Projection off by"),
+    "f1_error_rate": mark("F1 off by"),
+    "f2_error_rate": mark("F2 off by"),
+    "projection_bias_rate": mark("Projection, bias"),
+    "nearest": mark("Nearest"),
+    "week_one_projection_error_rate": mark("Week 1: projection off by"),
+    "week_one_f1_error_rate": mark("Week 1: F1 off by"),
+    "week_one_f2_error_rate": mark("Week 1: F2 off by"),
+    "week_four_projection_error_rate": mark("Week 4: projection off by"),
+    "week_four_f1_error_rate": mark("Week 4: F1 off by"),
+    "week_four_f2_error_rate": mark("Week 4: F2 off by"),
+    "week_eight_projection_error_rate": mark("Week 8: projection off by"),
+    "week_eight_f1_error_rate": mark("Week 8: F1 off by"),
+    "week_eight_f2_error_rate": mark("Week 8: F2 off by"),
+    "quarter_from_on": mark("Quarter from"),
+    "quarter_to_on": mark("Quarter to"),
+    "week": mark("Week"),
+    "day_on": mark("Said on"),
+    "is_in_range": mark("Inside the range"),
     # the year's gap
     "w1_amount": mark("W1 won"),
     "w2_amount": mark("W2 in play"),
@@ -138,6 +182,11 @@ COLUMNS = {
     "per_day_amount": mark("New pipeline a day"),
     "yield_days": mark("Days to the year's end"),
     "yield_rate": mark("Yield by then"),
+    # twelve months
+    "month_to_on": mark("Seen until"),
+    "is_running": mark("Still running"),
+    "won_deal_amount": mark("Deal size"),
+    "broken": mark("Outside the band"),
     # activity
     "activity_id": mark("Activity id"),
     "occurred_at": mark("When"),
@@ -171,7 +220,25 @@ COLUMNS = {
     "trial_customers_usual_per_rep": mark("Trial customers per head, usual week"),
 }
 
+# What a column of a band is called, by what its name begins with.
+EDGES = {
+    "usual_": mark("%(figure)s, median of the 12 months before"),
+    "low_": mark("%(figure)s, band from"),
+    "high_": mark("%(figure)s, band to"),
+}
+
 HELP = {
+    "expected_amount": mark("The mean of what may come: it adds up over teams and parts."),
+    "low_amount": mark("One case in ten ends below it. Ranges of teams do not add up."),
+    "median_amount": mark("As likely to be exceeded as not. Medians of teams do not add up."),
+    "high_amount": mark("One case in ten ends above it. Ranges of teams do not add up."),
+    "target_rate": mark("In how many of the drawn cases the target is reached."),
+    "chance_rate": mark("To be won by the quarter's end, as past quarters went."),
+    "usual_rate": mark("Of deals in the same stage, as many days before the end of past quarters."),
+    "raised_by": mark("What raises its chance most, beside other deals; empty: nothing much."),
+    "lowered_by": mark("What lowers its chance most, beside other deals; empty: nothing much."),
+    "in_range_rate": mark("Share of past results inside the range: 80 % is meant."),
+    "projection_bias_rate": mark("Above zero it said too much, below too little."),
     "reps": mark("People who carry deals and belong to the team on this day."),
     "won_per_rep_amount": mark("Won divided by the reps: people efficiency."),
     "in_play_amount": mark("Open deals expected to close in the period, not weighted."),
@@ -182,6 +249,7 @@ HELP = {
     "overdue_amount": mark("In play, but the expected close day has passed."),
     "left_out_amount": mark("Open, expected before the period began: counted nowhere."),
     "undated_amount": mark("Open without an expected close day: counted in no period."),
+    **RECORD_HELP,
     "open_amount": mark("All open deals, whenever they are expected, not weighted."),
     "new_amount": mark("Deals created in the period, with the amount they have now."),
     "w2_amount": mark("What the deals in play for the year should bring."),
@@ -202,5 +270,9 @@ HELP = {
     "moved_out_amount": mark("Open, but no longer dated in the period."),
     "passed_won_amount": mark("Did not exist on the day compared with: part of no other step."),
     "passed_lost_amount": mark("Did not exist on the day compared with: part of no other step."),
+    "cycle_days": mark("Mean days from created to won, of the deals won."),
+    "won_deal_amount": mark("Mean amount of the deals won."),
+    "f1_error_rate": mark("F1 as it stood, less what was won, as a share of it."),
+    "f2_error_rate": mark("F2 as it stood, less what was won, as a share of it."),
     "trial_customers": mark("Accounts that used a trial in the week, each counted once."),
 }

@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from words import numbers
 from words.catalogue import LANGUAGES, translations
-from words.columns import COLUMNS, HELP
+from words.columns import COLUMNS, EDGES, HELP
 from words.numbers import NOTHING
 from words.terms import TERMS
 
@@ -18,6 +18,7 @@ DAY = {"en": "EEE d MMM y", "zh": "y年M月d日 EEE"}
 PLAIN_DAY = {"en": "d MMM y", "zh": "y年M月d日"}
 SHORT_DAY = {"en": "d MMM", "zh": "M月d日"}
 MONTH = {"en": "MMM y", "zh": "y年M月"}
+SHORT_MONTH = {"en": "MMM", "zh": "M月"}
 QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 YEAR = re.compile(r"FY(\d{4})")
 CALENDAR_MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -51,19 +52,23 @@ class Words:
 
     def column(self, name: str) -> str:
         """The heading of a query's column, without its unit."""
-        return self(COLUMNS[name]) if name in COLUMNS else name
+        if name in COLUMNS:
+            return self(COLUMNS[name])
+        edge = next((one for one in EDGES if name.startswith(one)), "")
+        figure = name.removeprefix(edge)
+        return self(EDGES[edge], figure=self(COLUMNS[figure])) if figure in COLUMNS else name
 
     def column_help(self, name: str) -> str:
         """What a column means, in one sentence; empty where its heading says it."""
         return self(HELP[name]) if name in HELP else ""
 
-    def amount(self, value: object, plus: bool = False, full: bool = False) -> str:
-        """A short amount: 1.13M, 480K; 113万, 1.2亿; `full` has 1.20亿 for a column of them."""
+    def amount(self, value: object, plus: bool = False) -> str:
+        """A short amount: 1.13M, 480K; 113万, 1.20亿."""
         number = numbers.decimal_of(value)
         if number is None:
             return NOTHING
         units = numbers.MYRIADS if self.language == "zh" else numbers.THOUSANDS
-        return numbers.short(number, units, plus, full)
+        return numbers.short(number, units, plus)
 
     def exact_amount(self, value: object) -> str:
         """An amount to the cent, grouped; whole amounts without cents."""
@@ -102,6 +107,10 @@ class Words:
     def month(self, value: Any) -> str:
         """A calendar month, given by any of its days: Nov 2026; 2026年11月."""
         return self._dated(value, MONTH)
+
+    def short_month(self, value: Any) -> str:
+        """A month of a year that is plain from its surroundings: Nov; 11月."""
+        return self._dated(value, SHORT_MONTH)
 
     def time(self, value: Any) -> str:
         """A day with the time of day: 20 Nov, 14:05; 11月20日 14:05."""

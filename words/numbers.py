@@ -38,25 +38,18 @@ def plain(value: Decimal, digits: int, plus: bool = False) -> str:
     return f"{sign}{abs(number):,.{digits}f}"
 
 
-def short(
-    value: Decimal,
-    units: tuple[tuple[Decimal, str], ...],
-    plus: bool = False,
-    full: bool = False,
-) -> str:
-    """Three figures and a unit: 1.13M, 480K; 113万, 1.2亿. Whole below the smallest unit.
+def short(value: Decimal, units: tuple[tuple[Decimal, str], ...], plus: bool = False) -> str:
+    """Three figures and a unit: 1.13M, 480K; 113万, 1.20亿. Whole below the smallest unit.
 
-    `full` keeps zeros at the end, as figures under each other need it.
+    Zeros at the end stay, so that a figure has one form wherever it stands.
     """
     size = abs(value)
     for unit, suffix in units:
         scaled = size / unit
-        digits = 2 if scaled < 10 else 1 if scaled < 100 else 0
+        # The digits are those of what is shown: 9.996 is 10.0, not 10.00.
+        digits = 2 if rounded(scaled, 2) < 10 else 1 if rounded(scaled, 1) < 100 else 0
         number = rounded(scaled, digits)
         if number >= 1:
-            text = f"{number:,.{digits}f}"
-            if digits and not full:
-                text = text.rstrip("0").rstrip(".")
             sign = MINUS if value < 0 else "+" if plus else ""
-            return f"{sign}{text}{suffix}"
+            return f"{sign}{number:,.{digits}f}{suffix}"
     return plain(value, 0, plus)

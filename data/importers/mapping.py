@@ -16,6 +16,7 @@ from data.typed import place_of, text_of
 from data.workspace import DataFault, Workspace, identifier, literal
 
 RAW = "scratch.raw"
+ROW_TYPES = ("SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 
 
 def read_raw(
@@ -25,7 +26,7 @@ def read_raw(
     matched = source.match(sheets) or {}
     work.run(f"create schema {RAW}")
     refused: dict[str, list[Refused]] = {}
-    for wanted in source.sheets:
+    for place, wanted in enumerate(source.sheets):
         sheet = matched.get(wanted.name)
         view = f"{RAW}.{identifier(wanted.name)}"
         if sheet is None:
@@ -35,7 +36,7 @@ def read_raw(
             )
             work.run(f"create table {view} ({columns}, source_file varchar, source_row bigint)")
             continue
-        target = f"scratch.main.sheet_{wanted.name}"
+        target = f"scratch.main.sheet_{place}"
         used: list[Relation] = []
 
         def select(relation: Relation, used: list[Relation] = used) -> str:
@@ -75,6 +76,13 @@ def mapped_relations(work: Workspace, source: Source) -> dict[str, Relation]:
                     f"{source.folder.name}/{name}.sql must select the contract's columns with"
                     f" source_file and source_row; look at {', '.join(sorted(lacking | strange))}."
                 )
+            if types["source_row"] not in ROW_TYPES or work.value(
+                f"select exists (from {target} where source_file is null or source_row is null)"
+            ):
+                raise DataFault(
+                    f"{source.folder.name}/{name}.sql must take source_file and source_row from"
+                    " a sheet as they are, or write a text and a number for its own rows."
+                )
             del types["source_file"], types["source_row"]
             relations[name] = Relation(target, types, name, has_rows=True, has_files=True)
     except duckdb.Error as error:
@@ -94,8 +102,8 @@ def find_unmapped(
     for wanted in source.sheets:
         if wanted.use == "rows" and wanted.name in matched:
             work.run(
-                f"insert into scratch.faults select {literal(wanted.name)}, source_file,"
-                f" source_row, null, 0, null, null, 'not_mapped'"
+                f"insert into scratch.faults select {literal(matched[wanted.name].label)},"
+                f" source_file, source_row, null, 0, null, null, 'not_mapped'"
                 f" from {RAW}.{identifier(wanted.name)}"
                 f" anti join ({came}) using (source_file, source_row)"
             )
@@ -131,7 +139,7 @@ def count_source(work: Workspace, source: Source, matched: Mapping[str, Sheet]) 
             select $place, 'source', $name, $file,
                 (select count(*) from {RAW}.{identifier(wanted.name)})
                     + (select count(*) from scratch.faults
-                        where table_name = $name and file = $file and reason <> 'not_mapped'),
+                        where table_name = $file and reason <> 'not_mapped'),
                 good.rows,
                 (select count(*) from at_fault)
             from good

@@ -55,7 +55,7 @@ class Source:
         matched: dict[str, Sheet] = {}
         for wanted in self.sheets:
             for sheet in sheets:
-                headers = {column.lower() for column in sheet.columns}
+                headers = {column.strip().lower() for column in sheet.columns}
                 if wanted.headers <= headers and sheet not in matched.values():
                     matched[wanted.name] = sheet
                     break
@@ -77,22 +77,36 @@ def read_source(folder: Path) -> Source:
         sheets = tuple(
             SourceSheet(
                 name,
-                frozenset(str(header).lower() for header in sheet["headers"]),
+                frozenset(header.lower() for header in _list(sheet["headers"])),
                 sheet.get("use", "rows"),
                 bool(sheet.get("required", True)),
             )
             for name, sheet in said["sheets"].items()
         )
-        source = Source(folder, said["name"], said["sentence"], sheets, said.get("columns", {}))
+        columns = {table: dict(names) for table, names in said.get("columns", {}).items()}
+        source = Source(folder, str(said["name"]), str(said["sentence"]), sheets, columns)
     except FileNotFoundError:
         raise UnknownSource(f"{folder} has no source.toml.") from None
-    except (KeyError, TypeError, AttributeError, tomllib.TOMLDecodeError) as error:
+    except KeyError as error:
+        raise UnknownSource(f"{folder}/source.toml lacks {error}.") from None
+    except (TypeError, AttributeError, ValueError) as error:
         raise UnknownSource(f"{folder}/source.toml cannot be used: {error}.") from None
-    strange = set(source.mappings()) - set(BY_NAME)
-    if strange or "opportunities" not in source.mappings():
+    try:
+        mapped = set(source.mappings())
+    except UnicodeDecodeError:
+        raise UnknownSource(f"A mapping in {folder} is not UTF-8 text.") from None
+    strange = mapped - set(BY_NAME)
+    if strange or "opportunities" not in mapped:
         wrong = f"it maps {sorted(strange)}" if strange else "it does not map opportunities"
         raise UnknownSource(f"{folder} is no source of the contract's tables: {wrong}.")
     return source
+
+
+def _list(headers: object) -> list[str]:
+    """The headers of a sheet; a TypeError where they are no list of texts."""
+    if not isinstance(headers, list) or not all(isinstance(one, str) for one in headers):
+        raise TypeError("the headers of a sheet are a list of texts")
+    return headers
 
 
 def chosen_source(named: str | None) -> Source | None:
@@ -142,7 +156,7 @@ def recognised(sheets: Sequence[Sheet], named: str | None) -> Mapping[str, Sheet
         return source
     found = {s.name.strip().lower(): s for s in sheets}
     deals = found.get("opportunities")
-    if named == CONTRACT or (deals and "owner_id" in {c.lower() for c in deals.columns}):
+    if named == CONTRACT or (deals and "owner_id" in {c.strip().lower() for c in deals.columns}):
         return _with_deals(contract_sheets(sheets)[0])
     for candidate in known_sources():
         if candidate.match(sheets) is not None:

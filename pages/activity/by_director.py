@@ -23,7 +23,7 @@ ui.block(page, words("Each team against its own usual week"), teams, note=per_he
 behind = ui.Opening(lists, by="measure", within={"team": "team_id"})
 ui.chart(page, activity.activity_against_usual, teams, "usual", behind, of=ui.parts_with_reps)
 
-heads = words("Per head and week")
+heads = words("Per head and week; trial customers in all")
 ui.team_table(page, words("Activity by team"), teams, groups.activity(words), lists, note=heads)
 
 ui.block(page, words("Thirteen weeks"), weeks, note=words("Count a week"))

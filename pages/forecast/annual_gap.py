@@ -12,6 +12,7 @@ page = ui.page(
 )
 words = page.words
 
+figures = ui.place("gap-figures")
 controls = ui.side_by_side("gap")
 with controls:
     w2 = ui.choice(page, "w2", words("W2 by"), {"f2": words("F2"), "f1": words("F1")})
@@ -25,11 +26,12 @@ rates = page.ask("forecast/rates_in_force")
 
 with controls:
     ui.line(derivation.observed(page, whole))
-ui.figures(page, derivation.figures(page, whole))
-ui.line(derivation.no_gap(page, whole), "warning")
+with figures:
+    ui.figures(page, derivation.figures(page, whole))
+    ui.line(derivation.no_gap(page, whole), "warning")
 
 ui.block(page, words("From won to target"), answer, note=ui.amounts_in(page), key="gap-chart")
-lists = {"w1": deals.won(page), "w2": deals.in_play(page), "w2_overdue": deals.overdue(page)}
+lists = {"w1": deals.won(page), "w2": deals.on_time(page), "w2_overdue": deals.overdue(page)}
 ui.chart(page, gap.annual_gap, answer, "gap", ui.Opening(lists, by="part"), of=ui.top)
 
 opens = {
@@ -45,5 +47,6 @@ ui.line(derivation.w2(page, whole, behind, w2))
 ui.line(derivation.w3(page, whole, months))
 ui.line(derivation.gaps(page, whole))
 ui.rows(page, words("Win rates in force"), rates, groups.RATES_IN_FORCE)
-ui.block(page, words("W3 month by month"), months, note=ui.amounts_in(page))
-ui.chart(page, expected.new_pipeline_expected, months, "w3")
+if ui.has_rows(months):
+    ui.block(page, words("W3 month by month"), months, note=ui.amounts_in(page))
+    ui.chart(page, expected.new_pipeline_expected, months, "w3")

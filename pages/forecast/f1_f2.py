@@ -13,9 +13,11 @@ rates = page.ask("forecast/win_rate_by_stage")
 ui.guard(page, answer, words("There is nothing to show for this choice"))
 whole = answer.first
 cycle = page.ask("forecast/observed_cycle").first
+record = page.ask("forecast/record_by_team", week=0).first
 
 ui.figures(page, ui.forecast_figures(page, whole))
 ui.line(ui.why_it_leads(page, whole), "headline")
+ui.line(ui.record.beside_rule(page, record), ui.record.tone(record))
 ui.line(ui.still_to_come(page, cycle))
 ui.line(ui.missing_rates(page, whole), "warning")
 ui.figures(page, ui.set_apart(page, whole), key="apart", small=True)

@@ -16,7 +16,8 @@ whole = results.first
 
 ui.figures(page, ui.result_figures(page, whole, forecast.first, earlier.first))
 
-ui.block(page, words("Won against target"), results, key="results-chart")
+title = words("Won against target")
+ui.block(page, title, results, note=ui.amounts_in(page), key="results-chart")
 behind = ui.Opening({"": deals.won(page)}, within={"team": "team_id"})
 ui.chart(page, meeting.results_against_target, results, "results", behind, of=ui.parts)
 

@@ -24,10 +24,10 @@ ui.chart(page, pipeline.funnel, stages, "funnel", behind, by=measure)
 
 if ui.is_split(sides):
     title = words("Side by side, below %(team)s", team=page.team_name)
-    ui.block(page, title, sides, note=ui.amounts_in(page))
+    ui.block(page, title, sides, note=ui.measured_in(page, measure))
     behind = ui.Opening(
         {"": deals.open_deals(page)}, within={"stage": "stage_id", "team": "team_id"}
     )
-    ui.chart(page, pipeline.funnel_by_director, sides, "directors", behind, by=measure)
+    ui.chart(page, pipeline.funnel_by_director, sides, "directors", behind, of=ui.sides, by=measure)
 
 ui.line(ui.without_amount(page, stages), "quiet")

@@ -2,7 +2,7 @@
 -- and active trial customers, as far as they count for the chosen team.
 --
 -- grain:   one row per person [person_id]
--- order:   team_name nulls last, person_name, person_id
+-- order:   tree_position nulls last, person_name, person_id
 -- version: 1
 --
 -- param  as_of   date     the day seen from
@@ -12,6 +12,7 @@
 -- column person_name             varchar  label
 -- column team_id                 varchar  the team the person counts for on the week's Sunday
 -- column team_name               varchar  label
+-- column tree_position           bigint   the team's place in the tree
 -- column role                    varchar  on the week's Sunday; null: none, or away
 -- column week_from_on            date     the last complete week's Monday
 -- column calls                   bigint   calls
@@ -92,6 +93,7 @@ select
     people.person_name,
     coalesce(teams.team_id, 'unknown') as team_id,
     team_tree.team_name,
+    team_tree.tree_position,
     belongings.role,
     covered.week_from_on,
     calls,
@@ -120,4 +122,4 @@ left join belongings
     on belongings.person_id = counted.person_id
     and belongings.from_on <= covered.week_to_on
     and covered.week_to_on < belongings.to_on
-order by team_tree.team_name nulls last, people.person_name, counted.person_id
+order by team_tree.tree_position nulls last, people.person_name, counted.person_id

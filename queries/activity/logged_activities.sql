@@ -7,7 +7,7 @@
 -- param  as_of   date     the day seen from
 -- param  team    varchar  a team with all below it
 -- param  person  varchar  a person
--- param  kind    varchar  a kind of activity; visit: any of the three kinds of visits
+-- param  kind    varchar  one of call, first_visit, follow_up_visit, customer_visit, visit, email, other; visit: any of the three kinds; null: all
 -- column activity_id       varchar        the activity
 -- column occurred_at       timestamp      company local time
 -- column kind              varchar        call, first_visit, email ...

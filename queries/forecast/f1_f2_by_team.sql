@@ -11,6 +11,7 @@
 -- param  team         varchar  a team with all below it
 -- param  person       varchar  an owner
 -- param  with_direct  boolean  adds what counts for a team but for none of its parts
+-- param  rates        json     win rates to try, by stage_id; those left out, and null: in force
 -- column team_id            varchar        the team
 -- column team_name          varchar        label
 -- column level              varchar        company, director, department, team; direct
@@ -43,7 +44,7 @@
 -- column without_rate_amount  decimal(38,2)  in play in a stage that has no win rate
 -- column won_deals          bigint         won, closed in the period
 with rates as materialized (
-    from rates_at($as_of)
+    from tried_rates_at($as_of, $rates)
 ),
 marked as (
     select

@@ -8,9 +8,9 @@
 -- column won_deals   bigint  won on a known day
 -- column cycle_days  double  the mean of days from created to won; null without any
 select
-    count(*) as won_deals,
-    cast(avg(close_on - created_on) as double) as cycle_days
-from closed_deals_at($as_of)
-where outcome = 'won'
-    and close_on is not null
+    coalesce(max(cycle_deals), 0) as won_deals,
+    cast(max(cycle_days) as double) / nullif(max(cycle_deals), 0) as cycle_days
+from closing_days
+where from_on <= $as_of
+    and $as_of < to_on
 order by won_deals

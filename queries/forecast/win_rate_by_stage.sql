@@ -1,8 +1,9 @@
--- Of the deals that were in a stage in the last 365 days and are decided, the share that was won.
+-- Win rates by stage: configured, observed ever, won by the quarter's end, and offered for F2.
 --
 -- grain:   one row per stage [stage_id]
 -- order:   stage_position, stage_id
--- version: 1
+-- version: 2
+-- then:    forecast.win_rates.with_offered
 --
 -- param  as_of  date     the day seen from
 -- param  team   varchar  a team with all below it
@@ -14,6 +15,12 @@
 -- column won_deals             bigint         of them
 -- column observed_rate         double         by count; the chance to be won ever
 -- column observed_amount_rate  double         by amount
+-- column observed_low_rate     double         where the 90 % interval of the rate by count begins
+-- column observed_high_rate    double         where it ends
+-- column in_period_quarters    bigint         of the last four full fiscal quarters, those on record
+-- column in_period_deals       bigint         in play in the stage at a week-end; once per quarter, team
+-- column in_period_rate        double         of the amount in play there at a week-end, won by quarter's end
+-- column offered_rate          decimal(9,6)   the in-period rate; a team's drawn to the company's
 with decided as (
     select
         stage_id,
@@ -26,6 +33,24 @@ with decided as (
         and $as_of < to_on
         and ($team is null or team_id in (select team_id from team_scope($team)))
     group by stage_id
+),
+chances as (
+    select
+        stage_id,
+        sum(deals) filter (where is_own) as own_deals,
+        sum(amount) filter (where is_own) as own_amount,
+        sum(won_amount) filter (where is_own) as own_won_amount,
+        sum(amount) as company_amount,
+        sum(won_amount) as company_won_amount
+    from (
+        select
+            *, $team is null or team_id in (select team_id from team_scope($team)) as is_own
+        from chances_before(quarter_after($as_of))
+    ) as seen
+    group by stage_id
+),
+quarters as (
+    select count(distinct quarter_from) as quarters from chances_before(quarter_after($as_of))
 )
 select
     stages.stage_id,
@@ -36,8 +61,13 @@ select
     cast(coalesce(decided.won_deals, 0) as bigint) as won_deals,
     cast(decided.won_deals as double) / nullif(decided.decided_deals, 0) as observed_rate,
     cast(coalesce(decided.won_amount, 0) as double)
-        / nullif(cast(decided.decided_amount as double), 0) as observed_amount_rate
+        / nullif(cast(decided.decided_amount as double), 0) as observed_amount_rate,
+    quarters.quarters as in_period_quarters,
+    chances.own_deals, chances.own_amount, chances.own_won_amount,
+    chances.company_amount, chances.company_won_amount
 from stages
 join rates_at($as_of) as rates on rates.stage_id = stages.stage_id
+cross join quarters
 left join decided on decided.stage_id = stages.stage_id
+left join chances on chances.stage_id = stages.stage_id
 order by stages.position, stages.stage_id

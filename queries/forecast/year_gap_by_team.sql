@@ -12,6 +12,7 @@
 -- param  w2           varchar  one of f2, f1: what weighs the deals in play; null: f2
 -- param  multiplier   decimal(18,6)  pipeline to create for each of Gap1; null: as set
 -- param  with_direct  boolean  adds what counts for a team but for none of its parts
+-- param  rates        json     win rates to try, by stage_id; those left out, and null: in force
 -- column team_id             varchar        the team
 -- column team_name           varchar        label
 -- column level               varchar        company, director, department, team; direct
@@ -29,7 +30,7 @@
 -- column parent_team_id      varchar        the team above
 -- column row_position        bigint         place when the tree is read aloud
 with rates as materialized (
-    from rates_at($as_of)
+    from tried_rates_at($as_of, $rates)
 ),
 record as (
     from new_pipeline_record_at($as_of, $period_from, $period_to)

@@ -1,9 +1,12 @@
 """Builds the model tables over filled contract tables.
 
 The files run in the order of their names, each one table or a few that belong together. They
-keep to SQL that other engines also run.
+keep to SQL that other engines also run. What they made is signed with their own digest, so that a
+reader of another version of the program knows that the data is to be loaded again.
 """
 
+import hashlib
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -15,3 +18,22 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Creates the model tables in the connection's current schema from its contract tables."""
     for path in sorted(FOLDER.glob("*.sql")):
         connection.execute(path.read_text(encoding="utf-8"))
+    connection.execute("create table model_version as select ? as digest", [digest()])
+
+
+@cache
+def digest() -> str:
+    """A text that changes whenever the files of this folder do."""
+    said = hashlib.sha256()
+    for path in sorted(FOLDER.glob("*.sql")):
+        said.update(path.read_bytes())
+    return said.hexdigest()
+
+
+def is_of_this_version(connection: duckdb.DuckDBPyConnection, database: str) -> bool:
+    """Whether these files made the model tables of an attached database."""
+    try:
+        found = connection.execute(f'select digest from "{database}".model_version').fetchone()
+    except duckdb.CatalogException:
+        return False
+    return found == (digest(),)

@@ -122,3 +122,39 @@ window so_far as (
     rows between unbounded preceding and current row
 )
 order by from_on, team_id, close_month;
+
+-- What is closed in the whole company, as spans of days [from_on, to_on) in which the record says so:
+-- one row, whatever the day. A cycle runs from created to won, on a known day.
+create table closing_days as
+with changes as (
+    select outcome, coalesce(amount, 0) as amount, close_on - created_on as cycle_days,
+        known_from as day, 1 as step
+    from closed_deals
+    union all
+    select outcome, coalesce(amount, 0), close_on - created_on, known_to, -1
+    from closed_deals
+    where known_to < date '9999-12-31'
+),
+steps as (
+    select
+        day as from_on,
+        sum(step * amount) as decided_amount,
+        sum(case when outcome = 'won' then step else 0 end) as won_deals,
+        sum(case when outcome = 'won' then step * amount else 0 end) as won_amount,
+        sum(case when outcome = 'won' and cycle_days is not null then step else 0 end)
+            as cycle_deals,
+        sum(case when outcome = 'won' then step * coalesce(cycle_days, 0) else 0 end) as cycle_days
+    from changes
+    group by day
+)
+select
+    from_on,
+    coalesce(lead(from_on) over (order by from_on), date '9999-12-31') as to_on,
+    cast(sum(decided_amount) over so_far as decimal(38, 2)) as decided_amount,
+    cast(sum(won_deals) over so_far as bigint) as won_deals,
+    cast(sum(won_amount) over so_far as decimal(38, 2)) as won_amount,
+    cast(sum(cycle_deals) over so_far as bigint) as cycle_deals,
+    cast(sum(cycle_days) over so_far as bigint) as cycle_days
+from steps
+window so_far as (order by from_on rows between unbounded preceding and current row)
+order by from_on;

@@ -46,42 +46,38 @@ ages as (
     group by series.age
 ),
 recent as (
-    select
-        team_id, created_on, coalesce(amount, 0) as amount, false as is_won,
-        cast(null as bigint) as won_age
+    select team_id, created_on, coalesce(amount, 0) as amount, cast(null as bigint) as won_age
     from open_deals_at(day)
     where created_on between day - 730 and day
     union all
     select
-        team_id, created_on, coalesce(amount, 0), outcome = 'won',
-        case when outcome = 'won' then cast(greatest(close_on - created_on, 0) as bigint) end
+        team_id, created_on, coalesce(amount, 0),
+        case when outcome = 'won' then greatest(coalesce(close_on - created_on, 99999), 0) end
     from closed_deals_at(day)
     where created_on between day - 730 and day
 ),
+-- days first, so that little is left to be ranked; few are won, so what is told apart more finely is
+-- little too
+by_day as (
+    select team_id, created_on, won_age, count(*) as deals, sum(amount) as amount
+    from recent
+    group by team_id, created_on, won_age
+),
 summed as (
     select
-        recent.team_id,
+        by_day.team_id,
         ages.age_rank,
-        recent.created_on >= cast(date_trunc('month', day) - interval 12 month as date)
-            and recent.created_on < cast(date_trunc('month', day) as date) as is_in_months,
-        cast(null as bigint) as won_rank,
-        count(*) as deals,
-        sum(recent.amount) as created_amount,
-        cast(0 as bigint) as won_deals,
-        cast(0 as decimal(38, 2)) as won_amount
-    from recent
-    join ages on ages.age = day - recent.created_on
-    group by recent.team_id, ages.age_rank, is_in_months
-    union all
-    -- few are won, so what is grouped more finely is little
-    select
-        recent.team_id, ages.age_rank, false, won_ages.won_rank, 0, 0, count(*),
-        sum(recent.amount)
-    from recent
-    join ages on ages.age = day - recent.created_on
-    left join ages as won_ages on won_ages.age = recent.won_age
-    where recent.is_won
-    group by recent.team_id, ages.age_rank, won_ages.won_rank
+        by_day.created_on >= cast(date_trunc('month', day) - interval 12 month as date)
+            and by_day.created_on < cast(date_trunc('month', day) as date) as is_in_months,
+        won_ages.won_rank,
+        sum(by_day.deals) as deals,
+        sum(by_day.amount) as created_amount,
+        sum(by_day.deals) filter (where by_day.won_age is not null) as won_deals,
+        sum(by_day.amount) filter (where by_day.won_age is not null) as won_amount
+    from by_day
+    join ages on ages.age = day - by_day.created_on
+    left join ages as won_ages on won_ages.age = by_day.won_age
+    group by by_day.team_id, ages.age_rank, is_in_months, won_ages.won_rank
 )
 select summed.*, team_tree.director_id
 from summed
@@ -133,14 +129,14 @@ created as (
 ),
 whole as (
     select
-        count(*) filter (where outcome = 'won') as company_won_deals,
-        coalesce(sum(coalesce(amount, 0)) filter (where outcome = 'won'), 0)
-            as company_won_amount,
-        coalesce(sum(coalesce(amount, 0)), 0) as company_decided_amount,
-        sum(close_on - created_on) filter (where outcome = 'won' and close_on is not null)
-            as company_cycle_days,
-        count(*) filter (where outcome = 'won' and close_on is not null) as company_cycle_deals
-    from closed_deals_at(day)
+        coalesce(max(won_deals), 0) as company_won_deals,
+        coalesce(max(won_amount), 0) as company_won_amount,
+        coalesce(max(decided_amount), 0) as company_decided_amount,
+        max(cycle_days) as company_cycle_days,
+        coalesce(max(cycle_deals), 0) as company_cycle_deals
+    from closing_days
+    where from_on <= day
+        and day < to_on
 )
 select
     day as as_of,

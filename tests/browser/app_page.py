@@ -25,6 +25,11 @@ def page_links(page: Page) -> list[str]:
     return list(dict.fromkeys(urlsplit(href).path for href in hrefs))
 
 
+def link_to(page: Page, name: str) -> str:
+    """The address of the page of this file name, wherever it stands in the navigation."""
+    return next(link for link in page_links(page) if link.strip("/") == name)
+
+
 def follow(page: Page, path: str) -> None:
     """Changes page by the navigation, as a reader does: the session stays."""
     links = page.locator(LINKS)

@@ -15,7 +15,7 @@ import pytest
 import python_calamine
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import charts, click_bar, downloaded, follow, open_source, page_links
+from tests.browser.app_page import charts, click_bar, downloaded, follow, link_to, open_source
 from tests.browser.server import ROOT, Server
 from words import words_for
 
@@ -25,7 +25,7 @@ QUERY = "pipeline/open_deals_by_stage"
 @pytest.fixture
 def funnel(page: Page) -> Page:
     """The page of the funnel."""
-    follow(page, next(link for link in page_links(page) if "funnel" in link))
+    follow(page, link_to(page, "funnel"))
     return page
 
 
@@ -63,7 +63,7 @@ def test_a_closed_list_can_be_opened_again(funnel: Page) -> None:
 
 
 def test_a_figure_in_a_table_opens_its_deals(page: Page) -> None:
-    follow(page, page_links(page)[2])
+    follow(page, link_to(page, "f1_f2"))
     page.get_by_role("button", name=re.compile("^What is behind this figure")).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 

@@ -9,6 +9,7 @@ from tests.browser.app_page import (
     choose,
     follow,
     keyed,
+    link_to,
     page_links,
     scope_of,
     scope_words,
@@ -50,6 +51,32 @@ def test_scope_survives_pages_reload_and_a_shared_link(
     assert scope_words(shared) == said
 
 
+def test_the_way_back_is_a_step_through_what_was_seen(page: Page) -> None:
+    """To the company, in the language before; and through a change of page without losing it."""
+    first = scope_words(page)
+    choose(page, "team_control", options(page, "team_control")[1])
+    chosen = scope_words(page)
+    page.go_back()
+    expect(page.locator("header.page-head .scope")).to_have_text(first)
+    settled(page)
+    assert scope_of(page) == {}
+    page.go_forward()
+    expect(page.locator("header.page-head .scope")).to_have_text(chosen)
+    settled(page)
+    follow(page, link_to(page, "funnel"))
+    assert scope_words(page) == chosen
+    page.go_back()
+    page.go_back()
+    page.wait_for_url(lambda url: "funnel" not in url)
+    settled(page)
+    assert scope_words(page) == chosen
+    keyed(page, "language_control").get_by_text("中文").click()
+    expect(page.locator("header.page-head h1")).to_have_text(re.compile("[\u4e00-\u9fff]"))
+    settled(page)
+    page.go_back()
+    expect(page.locator("header.page-head .scope")).to_have_text(chosen)
+
+
 def test_reset_takes_one_click(page: Page) -> None:
     before = scope_words(page)
     choose(page, "team_control", options(page, "team_control")[2])
@@ -61,12 +88,12 @@ def test_reset_takes_one_click(page: Page) -> None:
 
 
 def test_a_past_day_is_a_link(page: Page, app: Server, visit: Callable[..., Visit]) -> None:
-    funnel = page_links(page)[1]
+    funnel = link_to(page, "funnel")
     past = visit(app).page
     past.goto(f"{app.address}{funnel}?as_of=2026-06-30&lang=zh")
     settled(past)
     assert "2026年6月30日" in scope_words(past)
-    follow(past, page_links(past)[2])
+    follow(past, link_to(past, "f1_f2"))
     assert "2026年6月30日" in scope_words(past)
     assert scope_of(past) == {"as_of": "2026-06-30", "lang": "zh"}
 
@@ -81,7 +108,7 @@ def test_what_a_link_asks_wrongly_is_said_and_ignored(page: Page, app: Server) -
 
 
 def test_a_name_in_a_table_drills_down(page: Page) -> None:
-    follow(page, page_links(page)[2])
+    follow(page, link_to(page, "f1_f2"))
     name = page.get_by_role("button", name=re.compile("^Look at this alone: "))
     team = name.first.inner_text()
     name.first.click()

@@ -1,0 +1,87 @@
+"""The chance of each open deal, and in which of its traits it differs most from other deals.
+
+A trait's weight is what it adds to the deal's log odds, beside the mean of the deals that past
+quarters had with as many days left.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from forecast.chances import FACTORS, Chances, Counts, Floats, Ints, chance, decoded
+from forecast.draws import shifts
+from forecast.learned import learned_of, state_of
+from forecast.projection import cents
+
+TRAITS = {
+    "date": ("undated", "overdue", "date_in_quarter", "date_later"),
+    "size": ("without_amount", "small_deal", "middle_deal", "large_deal"),
+    "stay": ("stage_new", "stage_weeks", "stage_month", "stage_long"),
+    "age": ("deal_young", "deal_grown", "deal_old"),
+    "pushes": ("never_pushed", "pushed_once", "pushed_often"),
+    "customer": ("new_customer", "known_customer"),
+}
+TELLING = 0.15
+"""A trait of less weight than this (of log odds: about 4 points at one half) is not named."""
+
+Row = dict[str, Any]
+
+
+def with_chances(rows: list[Row]) -> list[Row]:
+    """The rows of `forecast/projection_deals`, completed."""
+    empty = dict.fromkeys(
+        ("chance_rate", "usual_rate", "expected_amount", "raised_by", "lowered_by")
+    )
+    if not rows:
+        return []
+    learned = learned_of(rows[0]["learned"])
+    if state_of(rows[0], learned) != "shown":
+        return [row | empty for row in rows]
+    model = learned.chances((rows[0]["period_to"] - rows[0]["as_of"]).days)
+    cells = np.array([row["cell"] for row in rows], dtype=np.int64)
+    likely = chance(model.log_odds(cells)[:, None] + shifts(model.shift)).mean(axis=1)
+    amounts = np.array([row["deal_amount"] for row in rows], dtype=np.float64)
+    expected = learned.worth.brings(amounts) * likely
+    usual = usual_rates(model, learned.counts)[decoded(cells)["stage"]]
+    raised, lowered = telling(model, learned.counts, cells)
+    return [
+        row
+        | {
+            "chance_rate": float(likely[place]),
+            "usual_rate": None if np.isnan(usual[place]) else float(usual[place]),
+            "expected_amount": cents(expected[place]),
+            "raised_by": raised[place],
+            "lowered_by": lowered[place],
+        }
+        for place, row in enumerate(rows)
+    ]
+
+
+def usual_rates(model: Chances, counts: Counts) -> Floats:
+    """By stage the mean chance of the deals of past quarters, on the asked day; NaN: none."""
+    stage = decoded(counts.cell)["stage"]
+    deals = np.bincount(stage, counts.deals, model.stages)
+    won = np.bincount(stage, counts.deals * chance(model.log_odds(counts.cell)), model.stages)
+    return np.where(deals > 0, won / np.maximum(deals, 1), np.nan)
+
+
+def telling(
+    model: Chances, counts: Counts, cells: Ints
+) -> tuple[list[str | None], list[str | None]]:
+    """Of each deal the trait that raises its chance most, and the one that lowers it most."""
+    own, usual = model.effects(cells), model.effects(counts.cell)
+    levels = decoded(cells)
+    names = [name for name, _ in FACTORS]
+    weights = np.array(
+        [own[name] - np.average(usual[name], weights=counts.deals) for name in names]
+    )
+
+    def named(places: Ints, found: Floats) -> list[str | None]:
+        return [
+            TRAITS[names[factor]][levels[names[factor]][deal]] if weight >= TELLING else None
+            for deal, (factor, weight) in enumerate(zip(places, found, strict=True))
+        ]
+
+    high, low = weights.argmax(axis=0), weights.argmin(axis=0)
+    deals = np.arange(cells.size)
+    return named(high, weights[high, deals]), named(low, -weights[low, deals])

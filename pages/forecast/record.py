@@ -1,0 +1,33 @@
+"""How near F1 and F2 came to what was won, week by week, and which of the two was nearer."""
+
+import ui
+from charts import record
+from ui import deals, groups
+from words import mark
+
+page = ui.page(
+    mark("Forecast record"), mark("How near did the forecasts come, and which was nearer?")
+)
+words = page.words
+
+weeks = page.ask("forecast/record_by_week")
+together = page.ask("forecast/record_by_team", week=0)
+ui.guard(page, together, words("There is no forecast record for this choice"))
+whole = together.first
+
+ui.line(ui.record.verdict(page, whole), "headline")
+ui.line(ui.record.against_rule(page, whole), ui.record.tone(whole))
+ui.line(ui.record.of_no_person(page), "quiet")
+ui.figures(page, ui.record.figures(page, whole))
+
+ui.block(page, words("F1 and F2 against what was won"), weeks, note=ui.amounts_in(page))
+behind = ui.Opening(
+    {"": deals.forecast(page)},
+    within={"as_of": "week_end_on", "period_from": "period_from_on", "period_to": "period_to_on"},
+)
+ui.chart(page, record.forecast_record, weeks, "record", behind, of=ui.record.own)
+
+week = ui.record.week(page)
+teams = page.ask("forecast/record_by_team", week=week)
+ui.team_table(page, words("Forecast record by team"), teams, groups.record(words), {})
+ui.line(ui.record.how_measured(page), "quiet")

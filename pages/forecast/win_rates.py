@@ -1,0 +1,38 @@
+"""Which win rates the record bears out, and what others would change."""
+
+import ui
+from charts import record, win_rates
+from ui import groups
+from words import mark
+
+page = ui.page(
+    mark("Win rates"), mark("Which win rates does the record bear out, and what do they change?")
+)
+words = page.words
+
+rates = page.ask("forecast/win_rate_by_stage")
+ui.guard(page, rates, words("There is nothing to show for this choice"))
+methods = page.ask("forecast/rate_backtest_by_method")
+weeks = page.ask("forecast/rate_backtest_by_week")
+
+ui.line(ui.tried.backtest(page, methods), "headline")
+ui.line(ui.tried.thin(page, rates), "warning")
+
+ui.block(page, words("Win rates on record"), rates, key="rates-chart")
+ui.chart(page, win_rates.win_rates, rates, "win-rates")
+ui.line(ui.tried.why_they_differ(page, rates))
+
+if ui.tried.is_of_use(page):
+    at_now = ui.tried.forecasts(page)
+    ui.block(page, words("Rates to try"), at_now, note=ui.amounts_in(page), key="try")
+    chosen = ui.tried.sliders(page, rates)
+    ui.figures(page, ui.tried.figures(page, rates, chosen), key="tried", small=True)
+
+if ui.tried.is_tested(methods):
+    title = words("Back-test of the offered rates")
+    ui.block(page, title, weeks, note=ui.amounts_in(page), key="backtest")
+    ui.chart(page, record.rate_backtest, weeks, "backtest")
+    ui.line(ui.tried.what_they_leave_out(page), "quiet")
+    ui.rows(page, words("How far each was off"), methods, groups.BACKTEST)
+
+ui.rows(page, words("Win rates by stage"), rates, groups.RATES_ON_RECORD)

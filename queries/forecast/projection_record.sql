@@ -1,0 +1,50 @@
+-- How near the projection, F1 and F2 came to the result at the end of weeks 1, 4 and 8 of past quarters, by team.
+--
+-- grain:   one row per team [team_id]
+-- order:   row_position
+-- version: 1
+-- then:    forecast.projection_record.with_record
+--
+-- param  as_of        date     the day seen from; only quarters that are over by then
+-- param  team         varchar  a team with all below it
+-- column team_id          varchar  the team
+-- column team_name        varchar  label
+-- column level            varchar  company, director, department, team
+-- column record_quarters  bigint   past quarters compared, 8 at most
+-- column needed_quarters  bigint   finished quarters that the first comparison needs before it
+-- column forecasts        bigint   comparisons: quarters × weeks
+-- column in_range_rate    double   share of results inside the 80 % range
+-- column projection_error_rate  double  sum of what it was off, up or down, as a share of what was won
+-- column f1_error_rate    double   the same of F1
+-- column f2_error_rate    double   the same of F2
+-- column projection_bias_rate  double  the same with its sign: above zero it said too much
+-- column nearest          varchar  the smallest of these errors: projection, f1, f2
+-- column week_one_projection_error_rate    double  at the end of week 1
+-- column week_one_f1_error_rate            double  at the end of week 1
+-- column week_one_f2_error_rate            double  at the end of week 1
+-- column week_four_projection_error_rate   double  at the end of week 4
+-- column week_four_f1_error_rate           double  at the end of week 4
+-- column week_four_f2_error_rate           double  at the end of week 4
+-- column week_eight_projection_error_rate  double  at the end of week 8
+-- column week_eight_f1_error_rate          double  at the end of week 8
+-- column week_eight_f2_error_rate          double  at the end of week 8
+-- column parent_team_id   varchar  the team above
+-- column row_position     bigint   place when the tree is read aloud
+with past as materialized (
+    from projection_past_at($as_of)
+),
+lines as (
+    select
+        row_id, team_id, team_name, level, parent_team_id, row_position,
+        list(member_id order by member_id) as members
+    from team_rows($team, false)
+    group by all
+)
+select
+    lines.row_id as team_id, lines.team_name, lines.level, lines.parent_team_id,
+    lines.row_position, lines.members,
+    -- the long lists once, on the first row
+    case when row_number() over (order by lines.row_position) = 1
+        then (select past from past) end as past
+from lines
+order by lines.row_position

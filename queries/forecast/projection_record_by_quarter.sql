@@ -1,0 +1,37 @@
+-- What the projection, F1 and F2 said at the end of weeks 1, 4 and 8 of past quarters, against what was won.
+--
+-- grain:   one row per quarter and week [quarter_to_on] [week]
+-- order:   quarter_to_on, week
+-- version: 1
+-- then:    forecast.projection_record.with_quarters
+--
+-- param  as_of  date     the day seen from; only quarters that are over by then
+-- param  team   varchar  a team with all below it
+-- column quarter_from_on  date           first day of the quarter
+-- column quarter_to_on    date           its last day
+-- column week             bigint         week of the quarter that had ended
+-- column day_on           date           its last day: nothing later was used
+-- column learned_quarters  bigint        quarters that were over by then
+-- column won_amount       decimal(38,2)  what the quarter brought, known at its end
+-- column expected_amount  decimal(38,2)  the projection's mean, that day
+-- column low_amount       decimal(38,2)  the low end of its range
+-- column median_amount    decimal(38,2)  the projection
+-- column high_amount      decimal(38,2)  the high end of its range
+-- column is_in_range      boolean        whether the result lay in the range
+-- column f1_amount        decimal(38,2)  F1 that day
+-- column f2_amount        decimal(38,2)  F2 that day
+-- column projection_error_rate  double   median − won, as a share of won
+-- column f1_error_rate    double         F1 − won, as a share of won
+-- column f2_error_rate    double         F2 − won, as a share of won
+with past as materialized (
+    from projection_past_at($as_of)
+),
+lines as (
+    select row_id as team_id, list(member_id order by member_id) as members
+    from team_rows($team, false)
+    where row_id = coalesce($team, (select team_id from team_tree where parent_team_id is null))
+    group by row_id
+)
+select lines.team_id, lines.members, (select past from past) as past
+from lines
+order by lines.team_id
