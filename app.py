@@ -5,16 +5,14 @@ from words import mark
 
 frame.show(
     {
-        mark("Meeting"): [("pages/meeting/results.py", mark("Results"))],
-        mark("Pipeline"): [
-            ("pages/pipeline/funnel.py", mark("Funnel")),
-            ("pages/pipeline/change.py", mark("Pipeline change")),
-        ],
         mark("Meeting"): [
             ("pages/meeting/results.py", mark("Results")),
             ("pages/meeting/trend.py", mark("Twelve months")),
         ],
-        mark("Pipeline"): [("pages/pipeline/funnel.py", mark("Funnel"))],
+        mark("Pipeline"): [
+            ("pages/pipeline/funnel.py", mark("Funnel")),
+            ("pages/pipeline/change.py", mark("Pipeline change")),
+        ],
         mark("Forecast"): [
             ("pages/forecast/f1_f2.py", mark("F1 against F2")),
             ("pages/forecast/projection.py", mark("Projection")),

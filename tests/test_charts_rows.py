@@ -222,7 +222,15 @@ def test_each_step_of_a_change_begins_where_the_last_one_ended() -> None:
     assert rows["high"]["won"] == pytest.approx(rows["level"]["decreased"])
     assert rows["high"]["reopened"] > rows["low"]["reopened"], "a step of nothing can be seen"
     assert (rows["low"]["end"], rows["high"]["end"]) == (0, pytest.approx(rows["level"]["lost"]))
-    assert rows["amount_label"].tolist() == ["3M", "+2M", "0", "−500K", "−1M", "−3M", "500K"]
+    assert rows["amount_label"].tolist() == [
+        "3.00M",
+        "+2.00M",
+        "0",
+        "−500K",
+        "−1.00M",
+        "−3.00M",
+        "500K",
+    ]
     assert not rows["is_cut"].any() and set(rows["cut_label"]) == {""}
 
 

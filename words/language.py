@@ -10,7 +10,8 @@ from babel.dates import format_date
 
 from words import numbers
 from words.catalogue import LANGUAGES, translations
-from words.columns import COLUMNS, EDGES, HELP
+from words.column_help import HELP
+from words.columns import COLUMNS, EDGES
 from words.numbers import NOTHING
 from words.terms import TERMS
 
