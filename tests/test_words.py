@@ -14,7 +14,8 @@ from queries import catalogue
 from ui.export import columns_shown
 from words import LANGUAGES, NOTHING, matching_language, words_for
 from words.catalogue import po_file
-from words.columns import COLUMNS, HELP
+from words.column_help import HELP
+from words.columns import COLUMNS
 from words.extract import ROOT, messages, query_sentence, sources
 from words.terms import TERMS
 
