@@ -19,16 +19,14 @@ def draw(scope: Scope, world: World, words: Words, by_year: bool) -> None:
         _person(scope, world, words)
         _period(scope, world, words, by_year)
         _days(scope, world, words)
-        reset, spoken = st.columns(2, gap="xsmall")
-        reset.button(
+        st.button(
             words("Reset the view"),
             key="reset",
             on_click=state.reset,
             disabled=not any(key not in ("lang",) for key in state.values()),
             width="stretch",
         )
-        with spoken:
-            _language()
+        _language()
 
 
 def _shown(key: str, value: object) -> str:
@@ -121,8 +119,7 @@ def _days(scope: Scope, world: World, words: Words) -> None:
         state.choose(compare=None if picked is None else picked.isoformat())
 
     shape = "YYYY-MM-DD"
-    seen, earlier = st.columns(2, gap="xsmall")
-    seen.date_input(
+    st.date_input(
         words("As of the end of"),
         min_value=min(world.first_on, scope.as_of),
         max_value=world.covers_until,
@@ -130,7 +127,7 @@ def _days(scope: Scope, world: World, words: Words) -> None:
         key=_shown("as_of_control", scope.as_of),
         on_change=as_of_chosen,
     )
-    earlier.date_input(
+    st.date_input(
         words("Compared with"),
         min_value=min(world.first_on - timedelta(days=366), scope.compare_to),
         max_value=scope.as_of - timedelta(days=1),
