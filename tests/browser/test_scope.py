@@ -65,9 +65,10 @@ def test_the_way_back_is_a_step_through_what_was_seen(page: Page) -> None:
     settled(page)
     follow(page, link_to(page, "funnel"))
     assert scope_words(page) == chosen
-    page.go_back()
-    page.go_back()
-    page.wait_for_url(lambda url: "funnel" not in url)
+    # a change of page is one step of the browser's history or two, as it is filled with the scope
+    while "funnel" in page.url:
+        page.go_back()
+        page.wait_for_timeout(300)
     settled(page)
     assert scope_words(page) == chosen
     keyed(page, "language_control").get_by_text("中文").click()
