@@ -12,6 +12,7 @@ frame.show(
         mark("Pipeline"): [
             ("pages/pipeline/funnel.py", mark("Funnel")),
             ("pages/pipeline/change.py", mark("Pipeline change")),
+            ("pages/pipeline/new_pipeline.py", mark("New pipeline")),
         ],
         mark("Forecast"): [
             ("pages/forecast/f1_f2.py", mark("F1 against F2")),
@@ -21,5 +22,6 @@ frame.show(
             ("pages/forecast/win_rates.py", mark("Win rates")),
         ],
         mark("Activity"): [("pages/activity/by_director.py", mark("Activity by director"))],
+        mark("Data quality"): [("pages/crm/use.py", mark("CRM use"))],
     }
 )

@@ -74,7 +74,7 @@ def _add_root(work: Workspace) -> str:
 
 
 def _unknown_counts(work: Workspace) -> bool:
-    """Whether a team, a belonging, a target, a deal or an activity comes to `unknown`."""
+    """Whether anything comes to `unknown`: a team, a target, a deal, an account, an activity."""
     return bool(
         work.value(
             """
@@ -100,6 +100,8 @@ def _unknown_counts(work: Workspace) -> bool:
                 where field = 'owner_id'
                 union
                 select distinct person_id from activities
+                union
+                select distinct owner_id from accounts
                 union
                 select distinct person_id from trial_activity
             )

@@ -1,9 +1,11 @@
 """The year gap: what is missing for the fiscal year, and how much pipeline that asks for.
 
 Gap1 = target − W1 − W2 − W3; where something is missing, Gap2 = multiplier × Gap1 is the extra
-pipeline to create, and Gap1 ÷ Y(days left) is what the record asks for.
+pipeline to create, and Gap1 ÷ Y(days left) is what the record asks for. W3 already counts on the
+normal pace of new pipeline, so a month is asked for that pace and its share of Gap2.
 """
 
+from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 from forecast.new_pipeline import Method, Record, record_of, rounded, weakest
 
 NOTHING = Decimal(0)
+DAY = timedelta(days=1)
 
 
 def gaps(
@@ -35,6 +38,32 @@ def gaps(
             return gap1, NOTHING, NOTHING
         gap2 = rounded(Fraction(gap1) * Fraction(multiplier))
         return gap1, gap2, rounded(Fraction(gap1) / yield_rate) if yield_rate else None
+
+
+def month_days(year_last_on: date) -> Fraction:
+    """A twelfth of the days of the year that ends on a day."""
+    year_first = (year_last_on + DAY).replace(year=(year_last_on + DAY).year - 1)
+    return Fraction((year_last_on - year_first).days + 1, 12)
+
+
+def month_shares(
+    gap2: Decimal | None, pace: Decimal, days_left: int, days_of_month: Fraction
+) -> tuple[Decimal | None, Decimal | None]:
+    """What Gap2 asks for a month beyond the normal pace, and with it: Gap2 spread evenly over the
+    months left, at least one, so that the last month is asked for all of it.
+
+    Both are None without Gap2, or once the year is over.
+    """
+    if gap2 is None or days_left <= 0:
+        return None, None
+    share = rounded(Fraction(gap2) / max(Fraction(1), days_left / days_of_month))
+    return share, pace + share
+
+
+def month_pace(record: Record, members: list[dict[str, Any]], days_of_month: Fraction) -> Decimal:
+    """The new pipeline of a month at the normal pace, each team's own part rounded."""
+    teams = [member["team_id"] for member in members]
+    return sum((rounded(record.per_day(team) * days_of_month) for team in teams), NOTHING)
 
 
 def w3(record: Record, members: list[dict[str, Any]]) -> tuple[Decimal, Method]:
@@ -72,6 +101,9 @@ def with_year_gap(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             row["gap_multiplier"],
             yield_rate,
         )
+        days_of_month = month_days(row["year_last_on"])
+        pace = month_pace(record, row["members"], days_of_month)
+        share, asked = month_shares(gap2, pace, record.days_to_year_end, days_of_month)
         decided = row["decided_amount"]
         completed.append(
             row
@@ -81,6 +113,9 @@ def with_year_gap(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "gap1_amount": gap1,
                 "gap2_amount": gap2,
                 "gap2_record_amount": gap2_record,
+                "month_pace_amount": pace,
+                "month_gap2_amount": share,
+                "month_asked_amount": asked,
                 "observed_win_rate": (
                     float(Fraction(row["decided_won_amount"]) / Fraction(decided))
                     if decided

@@ -219,3 +219,34 @@ def win_rates() -> pd.DataFrame:
     }  # fmt: skip
     none = {key: None for key in one if key.endswith("_rate")}
     return pd.DataFrame([one, {**one, **none, "stage_id": "b", "stage_name": NAMES[1]}])
+
+
+def created(grain: str = "month") -> pd.DataFrame:
+    """Three of them, the last one running; nobody carried deals in the first."""
+    spans = {
+        "month": ("month", "month_to_on", [date(2026, month, 1) for month in (9, 10, 11)]),
+        "week": ("week_from_on", "week_to_on", [date(2026, 11, day) for day in (2, 9, 16)]),
+    }
+    first, last, days = spans[grain]
+    return pd.DataFrame(
+        {
+            first: day, last: day + timedelta(6), "reps": place, "new_deals": 10 * place,
+            "new_amount": Decimal("1200000.50") * place,
+            "new_deals_per_rep": 10.0 if place else None,
+            "new_per_rep_amount": Decimal("1200000.5") if place else None,
+            "registered_accounts": 4,
+            "pace_amount": Decimal(1000000) if grain == "month" else None,
+            "asked_amount": Decimal(2600000) if grain == "month" else None,
+        }
+        for place, day in enumerate(days)
+    )  # fmt: skip
+
+
+def kept_up() -> pd.DataFrame:
+    first = date(2026, 8, 24)
+    return pd.DataFrame(
+        {"week_from_on": first + timedelta(7 * week), "touched_rate": None,
+         "activities_per_rep": 20.5 + week}
+        | dict.fromkeys(("reviewed_deals_rate", "ahead_rate", "valued_rate"), week / 13)
+        for week in range(13)
+    )  # fmt: skip

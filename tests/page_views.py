@@ -17,12 +17,14 @@ PAGES = {
     "meeting/trend": "Twelve months",
     "pipeline/funnel": "Funnel",
     "pipeline/change": "Pipeline change",
+    "pipeline/new_pipeline": "New pipeline",
     "forecast/f1_f2": "F1 against F2",
     "forecast/projection": "Projection",
     "forecast/annual_gap": "Annual gap",
     "forecast/record": "Forecast record",
     "forecast/win_rates": "Win rates",
     "activity/by_director": "Activity by director",
+    "crm/use": "CRM use",
 }
 SECONDS = 60
 

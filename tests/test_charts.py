@@ -15,16 +15,20 @@ from charts.expected import new_pipeline_expected
 from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
+from charts.new_pipeline import new_pipeline
 from charts.pipeline import funnel, funnel_by_director
 from charts.projection import projected, record
 from charts.record import forecast_record, rate_backtest
 from charts.trend import twelve_months
+from charts.use import use_weeks
 from charts.win_rates import win_rates
 from queries import catalogue
 from tests.chart_frames import (
     activity,
+    created,
     forecasts,
     gap,
+    kept_up,
     months,
     past_forecasts,
     projections,
@@ -58,7 +62,10 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "twelve_months": (twelve_months, trend()),
     "projected": (projected, projections()),
     "projection_record": (record, past_forecasts()),
+    "new_pipeline": (new_pipeline, created()),
+    "use_weeks": (use_weeks, kept_up()),
 }
+ASKED = ["pace_amount", "asked_amount"]  # what a page sets beside the months
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
 
 
@@ -158,6 +165,9 @@ def test_names_are_never_cut(name: str) -> None:
         ("meeting/results_by_team", results()),
         ("pipeline/change_by_kind", steps()),
         ("meeting/trend_by_month", trend()),
+        ("pipeline/new_pipeline_by_month", created().drop(columns=ASKED)),
+        ("pipeline/new_pipeline_by_week", created("week").drop(columns=ASKED)),
+        ("crm/use_by_week", kept_up()),
     ],
 )
 def test_what_is_drawn_here_are_columns_of_the_query(query: str, frame: pd.DataFrame) -> None:

@@ -14,12 +14,16 @@ from charts.expected import new_pipeline_expected
 from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
+from charts.new_pipeline import new_pipeline
 from charts.pipeline import TEAMS_SIDE_BY_SIDE, funnel, funnel_by_director
 from charts.projection import projected, record
+from charts.use import use_weeks
 from tests.chart_frames import (
     activity,
+    created,
     forecasts,
     gap,
+    kept_up,
     months,
     past_forecasts,
     projections,
@@ -268,3 +272,29 @@ def test_past_forecasts_stand_by_quarter_each_named_once_in_its_middle() -> None
     assert list(rows["is_middle"]) == [False, True, False, False, True, False]
     assert list(rows["week_label"]) == ["1", "4", "8"] * 2
     assert list(rows["f2"].isna()) == [True, False, False] * 2
+
+
+def test_new_pipeline_by_month_stands_beside_what_is_asked() -> None:
+    words = words_for("en")
+    rows = new_pipeline(created(), words, "light").rows
+    assert rows["value_label"].tolist() == [words.amount(v) for v in created()["new_amount"]]
+    assert rows["per_rep_label"].tolist() == ["–", "1.2M", "1.2M"]
+    assert set(rows["asked_label"]) == {"asked 2.6M"} and set(rows["asked"]) == {2600000.0}
+    assert rows["is_running"].tolist() == [False, False, True]
+    assert rows[["from_on", "to_on"]].iloc[1].tolist() == ["2026-10-01", "2026-10-07"]
+
+
+def test_weeks_are_held_against_nothing_and_known_by_their_days() -> None:
+    rows = new_pipeline(created("week"), words_for("zh"), "light", "week").rows
+    assert rows[["asked", "pace"]].isna().all(axis=None)
+    assert rows["from_on"].tolist() == ["2026-11-02", "2026-11-09", "2026-11-16"]
+
+
+def test_what_is_not_recorded_of_the_use_has_no_line_and_a_dash() -> None:
+    rows = use_weeks(kept_up(), words_for("en"), "light").rows
+    touched = rows[rows["measure"] == "touched_rate"]
+    assert touched["y"].isna().all() and set(touched["value_label"]) == {"–"}
+    ahead = rows[rows["measure"] == "ahead_rate"]
+    assert ahead["y"].tolist() == [pytest.approx(week / 13) for week in range(13)]
+    assert ahead["day_on"].tolist()[0] == "2026-08-30"
+    assert rows[rows["measure"] == "activities_per_rep"]["y"].max() == 1.0

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from tests import property_pipeline
 from tests.oracle.agreeing import agreeing
 from tests.oracle.companies import Table, companies
 from tests.oracle.period import Period, month, quarter_of, year_of
@@ -89,6 +90,7 @@ def agree(both: Whole, view: View, data: st.DataObject) -> None:
     tried = data.draw(st.sampled_from([one.stage_id for one in open_stages]))
     both.check_tried(view, {tried: data.draw(st.sampled_from((Decimal(0), Decimal("0.375"))))})
     both.check_trend(view)
+    property_pipeline.check(both, view)
     multiplier = data.draw(st.sampled_from((None, Decimal("1.5"))))
     both.check_year_gap(view, data.draw(st.sampled_from((None, "f1", "f2"))), multiplier)
 

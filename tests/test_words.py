@@ -31,6 +31,7 @@ CODES = (  # all that queries return
     "f1", "f1_while_tuning_f2", "f2", "f2_until_reviewed",
     "f1_nearer", "f2_nearer", "neither_nearer", "thin_record", "no_contest",
     "f1_forecast", "f2_forecast", "offered_f2_forecast",
+    "covered", "thin", "target_reached", "no_target", "owned", "public", "customer",
     "record", "company_record", "average_cycle", "none",
 )  # fmt: skip
 EN, ZH = words_for("en"), words_for("zh")

@@ -16,7 +16,7 @@ from ui.change import (
     without_history,
 )
 from ui.chart import Opening, chart, has_rows, is_split, parts, parts_with_reps, sides, top
-from ui.choice import choice, measure, measured_in, multiplier
+from ui.choice import choice, grain, measure, measured_in, multiplier
 from ui.figures import Figure, amount, figures, share, since
 from ui.months import (
     broken_in_words,
@@ -48,7 +48,7 @@ from ui.sentences import (
     without_amount,
 )
 from ui.source import amounts_in, block, head, place, side_by_side
-from ui.table import Group, person_table, rows, team_table
+from ui.table import Group, keyed_table, person_table, rows, team_table
 from ui.view import Page, guard, page
 from ui.week import week_figures, week_in_words
 
@@ -72,6 +72,7 @@ __all__ = [
     "figures",
     "figures_of_months",
     "forecast_figures",
+    "grain",
     "guard",
     "has_change",
     "has_rows",
@@ -80,6 +81,7 @@ __all__ = [
     "is_known",
     "is_projected",
     "is_split",
+    "keyed_table",
     "line",
     "listed",
     "measure",

@@ -53,6 +53,14 @@ def measured_in(page: Page, chosen: str) -> str:
     return page.words("Number of deals") if chosen == "count" else source.amounts_in(page)
 
 
+def grain(page: Page) -> Literal["month", "week"]:
+    """Whether time goes by months or by weeks."""
+    words = page.words
+    options = {"month": words("By month"), "week": words("By week")}
+    chosen = choice(page, "grain", words("Over time"), options, labelled=False)
+    return "week" if chosen == "week" else "month"
+
+
 def multiplier(page: Page) -> Decimal:
     """How much pipeline to create for each missing unit: the setting of the data, or another."""
     configured = page.world.multiplier

@@ -26,8 +26,10 @@ TERMS = {
     "raised_by",
     "lowered_by",
     "nearest",
+    "coverage_state",
+    "status",
 }
-NUMBERS = {"gap_multiplier", "minutes"}
+NUMBERS = {"gap_multiplier", "minutes", "coverage"}
 # A label, and the column that says whether it names something unknown.
 IDENTIFIED = {
     "team_name": "team_id",
@@ -97,6 +99,8 @@ def written(row: Mapping[str, Any], name: str, words: Words) -> str:
         return words("yes") if value else ""
     if value is None:
         return NOTHING
+    if name == "source":
+        return words.name(value, value)
     return writers[kind](value) if kind in writers else str(value)
 
 

@@ -1,5 +1,7 @@
 """The lists that figures open, by what they are made of."""
 
+from datetime import timedelta
+
 from ui.behind import Behind
 from ui.view import Page
 
@@ -9,6 +11,9 @@ TRIALS = "activity/active_trials"
 OPEN = "pipeline/open_deals"
 PROJECTED = "forecast/projection_deals"
 ACTIVITIES = "activity/logged_activities"
+ACCOUNTS = "pipeline/accounts"
+RELEASE = "pipeline/release_candidates"
+USE = "crm/use_deals"
 
 
 def won(page: Page) -> Behind:
@@ -142,6 +147,62 @@ def of_months(page: Page) -> dict[str, Behind]:
         "new_deals": created,
         "f1_error_rate": on_the_eve,
         "f2_error_rate": on_the_eve,
+    }
+
+
+def sources(page: Page) -> dict[str, Behind]:
+    """The lists behind the mix of sources: of the period, and of the 365 days before."""
+    day = page.scope.as_of
+    year = {"period_from": day - timedelta(days=364), "period_to": day}
+    period, usual = new(page), new(page).within(**year)
+    return {
+        "new_deals": period, "new_amount": period, "new_amount_rate": period,
+        "usual_deals": usual, "usual_amount": usual, "usual_amount_rate": usual,
+    }  # fmt: skip
+
+
+def coverage(page: Page) -> dict[str, Behind]:
+    """The lists behind the coverage, by column."""
+    found = {name: in_play(page) for name in ("in_play_deals", "in_play_amount", "coverage")}
+    return {**found, "won_amount": won(page)}
+
+
+def accounts(page: Page) -> dict[str, Behind]:
+    """The accounts behind their counts, by column."""
+    words = page.words
+    held = Behind(words("Accounts held"), ACCOUNTS, {"part": "held"})
+    idle = Behind(words("Accounts without a deal"), ACCOUNTS, {"part": "without_deal"})
+    registered = Behind(words("Accounts registered"), ACCOUNTS, {"part": "registered"})
+    return {
+        "accounts": held,
+        "accounts_per_rep": held,
+        "registered_accounts": registered,
+        "without_deal_accounts": idle,
+        "without_deal_rate": idle,
+        "at_cap_reps": Behind(words("Candidates for release to the public pool"), RELEASE),
+    }
+
+
+def use(page: Page) -> dict[str, Behind]:
+    """The open deals behind how the CRM is kept up: a count opens them, a share those that lack."""
+    words = page.words
+    named = {
+        "touched_deals": (words("Deals touched in 7 days"), "touched"),
+        "touched_rate": (words("Deals not touched in 7 days"), "untouched"),
+        "reviewed_deals": (words("Deals reviewed"), "reviewed"),
+        "reviewed_deals_rate": (words("Deals not reviewed"), "not_reviewed"),
+        "ahead_deals": (words("Deals with a day ahead"), "ahead"),
+        "ahead_rate": (words("Deals overdue or without a day"), "not_ahead"),
+        "valued_deals": (words("Deals with an amount"), "valued"),
+        "valued_rate": (words("Deals without an amount"), "not_valued"),
+    }
+    lists = {name: Behind(title, USE, {"part": part}) for name, (title, part) in named.items()}
+    done = Behind(words("Activities logged"), ACTIVITIES)
+    return {
+        **lists,
+        "open_deals": Behind(words("Open deals"), USE),
+        "activities": done,
+        "activities_per_rep": done,
     }
 
 

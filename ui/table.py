@@ -124,6 +124,35 @@ def rows(page: Page, title: str, answer: Answer, names: Sequence[str], note: str
     _draw(page, key, shown, [Group("", others)], {}, words.column(first), short=len(others) < SHORT)
 
 
+def keyed_table(
+    page: Page,
+    title: str,
+    answer: Answer,
+    column: str,
+    groups: Sequence[Group],
+    opens: Mapping[str, Behind],
+    *,
+    note: str = "",
+) -> None:
+    """A short query as a block, a row for each value of a column: a click on a figure opens its
+    list, narrowed by the parameter of the column's name."""
+    key = source.slug(answer.name)
+    source.block(page, title, answer, note=note, key=key)
+    shown = [
+        {
+            "id": row[column],
+            "parent": "",
+            "depth": 0,
+            "name": written(row, column, page.words),
+            "aside": "",
+            "focus": False,
+            "cells": _cells(page, row, groups),
+        }
+        for row in answer.rows[:LONGEST]
+    ]
+    _draw(page, key, shown, groups, opens, column)
+
+
 def _draw(
     page: Page,
     key: str,
@@ -148,7 +177,7 @@ def _draw(
         for name in (*group.columns, *group.more)
     ]
     texts = {
-        "name": {"team": words("Team"), "person": words("Person")}.get(grain, grain),
+        "name": {"team": words("Team"), "person": words("Person")}.get(grain, words.column(grain)),
         "more": words("More columns"),
         "less": words("Fewer columns"),
         "open_all": words("Open all teams"),

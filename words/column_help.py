@@ -1,5 +1,6 @@
 """What the less obvious columns of queries mean."""
 
+from words.kept import KEPT_HELP
 from words.mark import mark
 from words.record_columns import RECORD_HELP
 
@@ -26,6 +27,7 @@ HELP = {
     "left_out_amount": mark("Open, expected before the period began: counted nowhere."),
     "undated_amount": mark("Open without an expected close day: counted in no period."),
     **RECORD_HELP,
+    **KEPT_HELP,
     "open_amount": mark("All open deals, whenever they are expected, not weighted."),
     "new_amount": mark("Deals created in the period, with the amount they have now."),
     "w2_amount": mark("What the deals in play for the year should bring."),

@@ -1,5 +1,6 @@
 """The headings of the columns that queries return."""
 
+from words.kept import KEPT
 from words.mark import mark
 from words.record_columns import RECORD_COLUMNS
 
@@ -98,6 +99,7 @@ COLUMNS = {
     "passed_won_deals": mark("Deals created and won in between"),
     "passed_lost_amount": mark("Created and lost in between"),
     "passed_lost_deals": mark("Deals created and lost in between"),
+    **KEPT,
     # forecast
     "in_play_deals": mark("Deals in play"),
     "in_play_amount": mark("In play"),

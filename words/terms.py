@@ -66,6 +66,15 @@ TERMS = {
     "f1_forecast": mark("F1, by the managers"),
     "f2_forecast": mark("F2, as configured"),
     "offered_f2_forecast": mark("F2, by the offered rates"),
+    # how far deals in play cover what is still to win
+    "covered": mark("Covered"),
+    "thin": mark("Thin, below 3"),
+    "target_reached": mark("Target reached"),
+    "no_target": mark("No target"),
+    # whose an account is
+    "owned": mark("Owned"),
+    "public": mark("Public pool"),
+    "customer": mark("Customer"),
     # where W3 comes from
     "record": mark("own record"),
     "company_record": mark("the company's record"),

@@ -29,6 +29,9 @@
 -- column w3_method           varchar        record, company_record, average_cycle, none
 -- column parent_team_id      varchar        the team above
 -- column row_position        bigint         place when the tree is read aloud
+-- column month_pace_amount   decimal(38,8)  new pipeline of a month at the normal pace of W3
+-- column month_gap2_amount   decimal(38,8)  Gap2 ÷ months left: what it asks for beyond that pace
+-- column month_asked_amount  decimal(38,8)  both: what is asked for a month
 with rates as materialized (
     from tried_rates_at($as_of, $rates)
 ),

@@ -10,6 +10,7 @@
 -- param  team         varchar  a team with all below it
 -- param  person       varchar  an owner
 -- param  part         varchar  won, lost, new; null: all
+-- param  source       varchar  where they came from; unknown: not said
 -- column part              varchar        a deal created and closed in the period is in two
 -- column opportunity_id    varchar        the deal
 -- column opportunity_name  varchar        label
@@ -69,6 +70,7 @@ left join people on people.person_id = parts.owner_id
 left join team_tree on team_tree.team_id = parts.team_id
 left join stages on stages.stage_id = parts.stage_id
 where ($part is null or parts.part = $part)
+    and ($source is null or coalesce(named.source, 'unknown') = $source)
     and ($person is null or parts.owner_id = $person)
     and ($team is null or parts.team_id in (select team_id from team_scope($team)))
 order by parts.part, deal_amount desc nulls last, parts.opportunity_id

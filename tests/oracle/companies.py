@@ -147,6 +147,8 @@ class Drawing:
         }
         if self.currencies:
             row["currency"] = self.one_of(*self.currencies)
+        if self.chance(60):
+            row |= {"account_id": self.one_of("c0", "c1", "c2"), "source": self.one_of("Web", "")}
         return row
 
     def some_person(self) -> str:
@@ -164,7 +166,7 @@ class Drawing:
             rows = [row | {"tier": self.one_of("target", "", "stretch")} for row in rows]
         return rows
 
-    def activity_rows(self) -> Table:
+    def activity_rows(self, deals: int) -> Table:
         kinds = ("call", "call", "first_visit", "follow_up_visit", "customer_visit", "email")
         return [
             {
@@ -172,8 +174,23 @@ class Drawing:
                 "kind": self.one_of(*kinds),
                 "person_id": self.some_person(),
                 "occurred_at": f"{self.day()}T{self.one_of('00:00:00', '23:59:59')}",
+                "account_id": self.one_of("", "c0", "c1", "c2", "c3", "c3"),
+                "opportunity_id": self.one_of("", "d0", "d0", "d1") if deals > 1 else "",
             }
             for number in range(self.draw(st.integers(0, 6)))
+        ]
+
+    def account_rows(self) -> Table:
+        return [
+            {
+                "account_id": f"c{number}",
+                "account_name": f"c{number}",
+                "owner_id": "" if self.chance(15) else self.some_person(),
+                "registered_on": self.day(20),
+                "status": self.one_of("owned", "owned", "owned", "customer", "public", ""),
+                "released_on": self.day(80),
+            }
+            for number in range(5)
         ]
 
     def trial_rows(self) -> Table:
@@ -193,6 +210,8 @@ class Drawing:
             rows.append({"key": "reporting_currency", "value": "EUR"})
         if self.chance(30):
             rows.append({"key": "gap_multiplier", "value": self.one_of("2.5", "1", "4")})
+        if self.chance(60):
+            rows.append({"key": "account_cap", "value": self.one_of("0", "1", "1", "2")})
         if self.chance(30):
             rows.append({"key": "covers_until", "value": "2027-06-30"})
         return rows
@@ -215,10 +234,8 @@ def companies(draw: DrawFn) -> dict[str, Table]:
         tables["win_rates"] = drawing.win_rate_rows()
     tables["opportunity_changes"] = Log(drawing).rows(tables) if drawing.chance(70) else []
     tables["targets"] = drawing.target_rows()
-    tables["accounts"] = [
-        {"account_id": f"c{number}", "account_name": f"c{number}"} for number in range(3)
-    ]
-    tables["activities"] = drawing.activity_rows()
+    tables["accounts"] = drawing.account_rows()
+    tables["activities"] = drawing.activity_rows(len(tables["opportunities"]))
     tables["trial_activity"] = drawing.trial_rows()
     tables["settings"] = drawing.setting_rows()
     return {name: rows for name, rows in tables.items() if rows or name == "opportunities"}

@@ -57,6 +57,8 @@ class Deal:
     currency: str
     created_on: date | None
     closed_on: date | None
+    account_id: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,17 @@ class Activity:
     kind: str
     person_id: str
     on: date
+    account_id: str
+    opportunity_id: str
+
+
+@dataclass(frozen=True)
+class Account:
+    account_id: str
+    owner_id: str
+    registered_on: date | None
+    status: str
+    released_on: date | None
 
 
 @dataclass(frozen=True)
@@ -102,10 +115,12 @@ class Company:
     deals: tuple[Deal, ...]
     changes: tuple[Change, ...]
     activities: tuple[Activity, ...]
+    accounts: tuple[Account, ...]
     trials: tuple[Trial, ...]
     targets: tuple[Target, ...]
     exchange_rates: dict[str, list[tuple[date, Decimal]]]
     reporting_currency: str
     fiscal_year_start_month: int
     gap_multiplier: Decimal
+    account_cap: int | None
     covers_until: date

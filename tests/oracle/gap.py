@@ -191,7 +191,17 @@ def year_gap(
         rate = team_yield(ledger, team_id, as_of).within(days_left) if days_left >= 0 else 0
         gap2 = Fraction(times) * needed
         gap2_record = share(needed, rate) if needed else Fraction(0)
+    twelfth = Fraction(days_between(year.first, year.last), 12)
+    # a share of Gap2 for each month left, of which there is at least one, upon the pace of W3
+    pace = per_day(ledger, ledger.within(scope, as_of), as_of) * twelfth
+    days_left = (year.last - as_of).days
+    share_of_gap2 = None
+    if gap2 is not None and days_left > 0:
+        share_of_gap2 = gap2 / max(Fraction(1), Fraction(days_left) / twelfth)
     return {
+        "month_pace_amount": pace,
+        "month_gap2_amount": share_of_gap2,
+        "month_asked_amount": None if share_of_gap2 is None else pace + share_of_gap2,
         "target_amount": target,
         "w1_amount": parts.won_amount,
         "w2_amount": w2,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tests.oracle.company import (
     UNKNOWN,
+    Account,
     Activity,
     Change,
     Company,
@@ -66,8 +67,24 @@ def read(tables: Tables, lists_unknown: bool = False) -> Company:
     deals = tuple(_deal(row, known_people) for row in tables.get("opportunities", ()))
     changes = tuple(_change(row, known_people) for row in tables.get("opportunity_changes", ()))
     activities = tuple(
-        Activity(row["kind"], person(row["person_id"]), moment(row["occurred_at"]).date())
+        Activity(
+            row["kind"],
+            person(row["person_id"]),
+            moment(row["occurred_at"]).date(),
+            row.get("account_id", ""),
+            row.get("opportunity_id", ""),
+        )
         for row in tables.get("activities", ())
+    )
+    accounts = tuple(
+        Account(
+            row["account_id"],
+            person(owner) if (owner := row.get("owner_id", "")) else "",
+            day(row.get("registered_on", "")),
+            row.get("status", ""),
+            day(row.get("released_on", "")),
+        )
+        for row in tables.get("accounts", ())
     )
     stages = _stages(tables["stages"])
     settings = {row["key"]: row.get("value", "") for row in tables.get("settings", ())}
@@ -83,6 +100,7 @@ def read(tables: Tables, lists_unknown: bool = False) -> Company:
         deals,
         changes,
         activities,
+        accounts,
         _trials(tables, known_people),
         tuple(
             Target(team(row["team_id"]), date.fromisoformat(row["month"]), Decimal(row["amount"]))
@@ -93,6 +111,7 @@ def read(tables: Tables, lists_unknown: bool = False) -> Company:
         settings.get("reporting_currency") or _commonest([deal.currency for deal in deals]),
         int(settings.get("fiscal_year_start_month") or 1),
         Decimal(settings.get("gap_multiplier") or 3),
+        int(settings["account_cap"]) if settings.get("account_cap") else None,
         day(settings.get("covers_until", "")) or _latest_day(tables, stages),
     )
 
@@ -142,6 +161,8 @@ def _deal(row: Mapping[str, str], known_people: set[str]) -> Deal:
         row.get("currency", ""),
         day(row.get("created_on", "")),
         day(row.get("closed_on", "")),
+        row.get("account_id", ""),
+        row.get("source", ""),
     )
 
 

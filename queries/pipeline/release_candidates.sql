@@ -1,0 +1,76 @@
+-- Accounts that a rep at the cap may give up to the public pool, those that promise least first: the
+-- longest without activity, from the registration where there never was any.
+--
+-- grain:   one row per account [account_id]
+-- order:   owned_accounts desc, owner_id, release_position
+-- version: 1
+--
+-- param  as_of   date     the day seen from
+-- param  team    varchar  a team with all below it
+-- param  person  varchar  a rep
+-- param  most    bigint   of each rep no more than so many; null: all
+-- column owner_id          varchar  the rep
+-- column owner_name        varchar  label
+-- column team_id           varchar  the team that the rep counts for
+-- column team_name         varchar  label
+-- column owned_accounts    bigint   accounts of status owned that the rep holds
+-- column account_cap       bigint   as many as one rep may hold
+-- column release_position  bigint   1 promises least; of this rep's
+-- column account_id        varchar  status owned, without any deal so far
+-- column account_name      varchar  label
+-- column registered_on     date     null: not said
+-- column last_activity_on  date     on the account itself, or a trial used; null: never
+-- column quiet_days        bigint   since then, or since it was registered; null: not said
+with full_reps as (
+    select distinct counts.owner_id, counts.team_id, counts.owned as owned_accounts, caps.account_cap
+    from account_counts_at($as_of, null, null) as counts
+    join account_caps() as caps on counts.owned >= caps.account_cap
+    join reps_at($as_of) as reps on reps.person_id = counts.owner_id
+    where ($person is null or counts.owner_id = $person)
+        and (
+            $team is null
+            or counts.team_id in (select scope.team_id from team_scope($team) as scope)
+        )
+),
+candidates as (
+    select
+        accounts.account_id, accounts.registered_on, full_reps.*, done.done_on,
+        row_number() over (
+            partition by accounts.owner_id
+            -- of two as long quiet the one that never saw any, then the older one
+            order by coalesce(done.done_on, accounts.registered_on) nulls first,
+                done.done_on nulls first, accounts.registered_on nulls first,
+                accounts.account_id
+        ) as release_position
+    from held_accounts as accounts
+    join full_reps on full_reps.owner_id = accounts.owner_id
+    left join account_activity_days as done
+        on done.account_id = accounts.account_id
+        and done.done_on <= $as_of
+        and $as_of < done.next_on
+    where accounts.status = 'owned'
+        and accounts.from_on <= $as_of
+        and $as_of < accounts.to_on
+        and accounts.first_deal_on > $as_of
+),
+listed as (
+    select * from candidates where $most is null or release_position <= $most
+)
+select
+    listed.owner_id,
+    people.person_name as owner_name,
+    listed.team_id,
+    team_tree.team_name,
+    listed.owned_accounts,
+    listed.account_cap,
+    listed.release_position,
+    listed.account_id,
+    named.account_name,
+    listed.registered_on,
+    listed.done_on as last_activity_on,
+    cast($as_of - coalesce(listed.done_on, listed.registered_on) as bigint) as quiet_days
+from listed
+join accounts as named on named.account_id = listed.account_id
+left join people on people.person_id = listed.owner_id
+left join team_tree on team_tree.team_id = listed.team_id
+order by listed.owned_accounts desc, listed.owner_id, listed.release_position

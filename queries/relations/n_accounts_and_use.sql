@@ -1,0 +1,75 @@
+-- The deals that exist on a day, by the day they were created, as they stand that day.
+create macro deals_created_at(day, first_on) as table
+select created_on, owner_id, team_id, source, deals, amount
+from new_deal_steps
+where created_on >= first_on
+    and day_on <= day;
+
+-- The accounts that are registered by a day, with the team of their owner that day; one without an
+-- owner is the company's own.
+create macro accounts_at(day) as table
+select
+    accounts.account_id,
+    accounts.owner_id,
+    case
+        when accounts.owner_id is null
+            then (select team_tree.team_id from team_tree where parent_team_id is null)
+        else coalesce(teams.team_id, 'unknown')
+    end as team_id,
+    accounts.status,
+    accounts.registered_on,
+    accounts.from_on <= day and day < accounts.to_on as is_held,
+    accounts.first_deal_on <= day as has_deal,
+    accounts.first_deal_on
+from held_accounts as accounts
+left join counted_teams as teams
+    on teams.person_id = accounts.owner_id
+    and teams.from_on <= day
+    and day < teams.to_on
+where accounts.from_on <= day;
+
+-- Who holds how many accounts on a day, and how many were registered in a period by it; the team is
+-- that of the owner that day. Accounts without an owner are the company's own.
+create macro account_counts_at(day, first_on, last_on) as table
+select
+    counts.owner_id,
+    case
+        when counts.owner_id is null
+            then (select team_tree.team_id from team_tree where parent_team_id is null)
+        else coalesce(teams.team_id, 'unknown')
+    end as team_id,
+    counts.held, counts.without_deal, counts.owned, counts.registered
+from (
+    select
+        owner_id,
+        cast(sum(held) as bigint) as held,
+        cast(sum(without_deal) as bigint) as without_deal,
+        cast(sum(owned) as bigint) as owned,
+        cast(sum(case when is_within(day_on, first_on, last_on) then registered else 0 end)
+            as bigint) as registered
+    from account_steps
+    where day_on <= day
+    group by owner_id
+) as counts
+left join counted_teams as teams
+    on teams.person_id = counts.owner_id
+    and teams.from_on <= day
+    and day < teams.to_on;
+
+-- The accounts of status owned that one rep may hold; null: not set.
+create macro account_caps() as table
+select try_cast(max(value) as bigint) as account_cap
+from settings
+where key = 'account_cap';
+
+-- How open deals are kept up on a day, by owner and team.
+create macro use_at(day) as table
+select
+    use_days.owner_id, use_days.team_id, use_days.open_deals,
+    case when use_record.is_touch_known then use_days.touched_deals end as touched_deals,
+    use_days.reviewed_deals, use_days.ahead_deals, use_days.valued_deals
+from use_days
+cross join use_record
+where use_days.from_on <= day
+    and day < use_days.to_on
+    and use_days.open_deals > 0;

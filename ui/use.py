@@ -1,0 +1,74 @@
+"""How the CRM is kept up, in figures and sentences."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ui import deals
+from ui.figures import Figure
+from ui.view import Page
+
+Row = Mapping[str, Any]
+
+
+def figures(page: Page, row: Row) -> list[Figure]:
+    """The four shares, each opening the deals that lack it, and what is logged per head."""
+    words, lists = page.words, deals.use(page)
+    named = (
+        ("touched", "touched_rate", words("Touched in 7 days"), words("%(count)s not touched")),
+        ("reviewed", "reviewed_deals_rate", words("Reviewed"), words("%(count)s not reviewed")),
+        ("ahead", "ahead_rate", words("With a day ahead"), words("%(count)s overdue or undated")),
+        ("valued", "valued_rate", words("With an amount"), words("%(count)s without")),
+    )
+    found = []
+    for name, rate, label, lacking in named:
+        count = row[f"{name}_deals"]
+        missing = None if count is None else row["open_deals"] - count
+        note = words("not recorded") if count is None else lacking % {"count": words.count(missing)}
+        opens = lists[rate] if missing else None
+        unit = words("of the open deals") if row[rate] is not None else ""
+        found.append(Figure(label, words.rate(row[rate]), unit, [note], opens))
+    logged = words("%(count)s in all", count=words.count(row["activities"]))
+    opens = lists["activities"] if row["activities"] else None
+    heads = words("per head and week") if row["activities_per_rep"] is not None else ""
+    per_head = words.number(row["activities_per_rep"])
+    return [*found, Figure(words("Activities logged"), per_head, heads, [logged], opens)]
+
+
+def in_words(page: Page, row: Row) -> str:
+    """What stands out: of all open deals, those that nobody touched for a week."""
+    words = page.words
+    if row["touched_deals"] is None or not row["open_deals"]:
+        return ""
+    return words.plural(
+        "%(idle)s of %(count)s open deal was not touched in the last 7 days",
+        "%(idle)s of %(count)s open deals were not touched in the last 7 days",
+        row["open_deals"],
+        idle=words.count(row["open_deals"] - row["touched_deals"]),
+    )
+
+
+def unrecorded(page: Page, row: Row) -> str:
+    """What the data does not record, so that a share of it says nothing; empty where it does."""
+    words = page.words
+    if row["touched_deals"] is None:
+        return words(
+            "The data has no change log and no activities on deals, so nobody can tell what was "
+            "touched: opportunity_changes or activities with their deal would do, or the next load."
+        )
+    if not page.world.has_activities:
+        return words("The data holds no activities: touched is what was created or changed.")
+    return ""
+
+
+def absent(page: Page, row: Row) -> str:
+    """What no open deal has at all: a practice that has not begun, or a column not exported."""
+    words = page.words
+    named = {
+        "reviewed_deals": words("a manager's forecast (manager_amount)"),
+        "ahead_deals": words("an expected close day ahead (expected_close_on)"),
+        "valued_deals": words("an amount (amount)"),
+    }
+    lacking = [label for name, label in named.items() if not row[name]]
+    if not lacking or not row["open_deals"]:
+        return ""
+    return words("No open deal has %(what)s.", what=words(", ").join(lacking))
