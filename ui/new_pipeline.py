@@ -48,7 +48,7 @@ def figures(page: Page, months: Answer, gap: Row, covered: Row, accounts: Row) -
     def month(label: str, row: Row, note: str) -> Figure:
         days = {"period_from": row["month"], "period_to": row["month_to_on"]}
         notes = [deals_said(page, row["new_deals"]), note]
-        amount = words.amount(row["new_amount"], full=True)
+        amount = words.amount(row["new_amount"])
         return Figure(label, amount, unit, notes, created.within(**days))
 
     found = [month(words("New this month"), now, until(page, now))]
@@ -102,7 +102,7 @@ def _asked(page: Page, gap: Row) -> Figure:
         words("normal pace %(amount)s", amount=words.amount(gap["month_pace_amount"])),
         words("Gap2 a month %(amount)s", amount=words.amount(gap["month_gap2_amount"], plus=True)),
     ]
-    return Figure(label, words.amount(asked, full=True), page.world.currency, notes)
+    return Figure(label, words.amount(asked), page.world.currency, notes)
 
 
 def in_words(page: Page, months: Answer, gap: Row) -> str:
