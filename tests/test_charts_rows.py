@@ -278,8 +278,8 @@ def test_new_pipeline_by_month_stands_beside_what_is_asked() -> None:
     words = words_for("en")
     rows = new_pipeline(created(), words, "light").rows
     assert rows["value_label"].tolist() == [words.amount(v) for v in created()["new_amount"]]
-    assert rows["per_rep_label"].tolist() == ["–", "1.2M", "1.2M"]
-    assert set(rows["asked_label"]) == {"asked 2.6M"} and set(rows["asked"]) == {2600000.0}
+    assert rows["per_rep_label"].tolist() == ["–", "1.20M", "1.20M"]
+    assert set(rows["asked_label"]) == {"asked 2.60M"} and set(rows["asked"]) == {2600000.0}
     assert rows["is_running"].tolist() == [False, False, True]
     assert rows[["from_on", "to_on"]].iloc[1].tolist() == ["2026-10-01", "2026-10-07"]
 

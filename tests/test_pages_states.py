@@ -194,3 +194,26 @@ def test_the_small_files_of_this_test_are_well_formed() -> None:
     """Each row has as many cells as its header."""
     for text in (TEAMS, PEOPLE, STAGES, DEALS):
         assert len({len(row) for row in csv.reader(text.splitlines())}) == 1
+
+
+def test_what_is_asked_for_a_month_needs_a_target(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a line nor a coverage of nothing: the page says what is missing."""
+    app = shown(thin_home, "pipeline/new_pipeline", monkeypatch)
+    assert figures(app)["Asked for a month"]["value"] == "–"
+    assert figures(app)["Coverage"]["notes"][0] == "No target"
+    assert "There is no target for the year" in said(app)
+    assert "No cap of registered accounts is set" in said(app)
+    assert "The data does not say where deals came from" in said(app)
+
+
+def test_without_a_record_nobody_can_tell_what_was_touched(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share of what is not recorded is a dash, not 0 %; so are activities."""
+    app = shown(thin_home, "crm/use", monkeypatch)
+    assert figures(app)["Touched in 7 days"]["value"] == "–"
+    assert figures(app)["Activities logged"]["value"] == "–"
+    assert "nobody can tell what was touched" in said(app)
+    assert figures(app)["With an amount"]["value"] == "50%"

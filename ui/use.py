@@ -25,13 +25,20 @@ def figures(page: Page, row: Row) -> list[Figure]:
         missing = None if count is None else row["open_deals"] - count
         note = words("not recorded") if count is None else lacking % {"count": words.count(missing)}
         opens = lists[rate] if missing else None
-        unit = words("of the open deals") if row[rate] is not None else ""
+        unit = words("of deals") if row[rate] is not None else ""
         found.append(Figure(label, words.rate(row[rate]), unit, [note], opens))
+    return [*found, _logged(page, row)]
+
+
+def _logged(page: Page, row: Row) -> Figure:
+    """What is logged per head; a dash where the data holds no activities at all."""
+    words, label = page.words, page.words("Activities logged")
+    if not page.world.has_activities:
+        return Figure(label, words.number(None), "", [words("not recorded")])
     logged = words("%(count)s in all", count=words.count(row["activities"]))
-    opens = lists["activities"] if row["activities"] else None
+    opens = deals.use(page)["activities"] if row["activities"] else None
     heads = words("per head and week") if row["activities_per_rep"] is not None else ""
-    per_head = words.number(row["activities_per_rep"])
-    return [*found, Figure(words("Activities logged"), per_head, heads, [logged], opens)]
+    return Figure(label, words.number(row["activities_per_rep"]), heads, [logged], opens)
 
 
 def in_words(page: Page, row: Row) -> str:
