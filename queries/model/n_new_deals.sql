@@ -3,7 +3,7 @@
 create table new_deal_steps as
 with spans as (
     select
-        states.opportunity_id, states.created_on, states.owner_id,
+        states.deal_number, states.created_on, states.owner_id,
         coalesce(teams.team_id, 'unknown') as team_id,
         greatest(states.valid_from, coalesce(teams.from_on, states.valid_from)) as from_on,
         least(states.valid_to, coalesce(teams.to_on, states.valid_to)) as to_on,
@@ -16,24 +16,24 @@ with spans as (
     where states.outcome = 'open'
     union all
     select
-        opportunity_id, created_on, owner_id, team_id, known_from, known_to, coalesce(amount, 0)
+        deal_number, created_on, owner_id, team_id, known_from, known_to, coalesce(amount, 0)
     from closed_deals
 ),
 steps as (
-    select opportunity_id, created_on, owner_id, team_id, from_on as day_on, 1 as deals, amount
+    select deal_number, created_on, owner_id, team_id, from_on as day_on, 1 as deals, amount
     from spans
     union all
-    select opportunity_id, created_on, owner_id, team_id, to_on, -1, -amount
+    select deal_number, created_on, owner_id, team_id, to_on, -1, -amount
     from spans
     where to_on < date '9999-12-31'
 ),
 -- most cancel: a deal goes on as it was in all that counts here
 by_deal as (
     select
-        opportunity_id, created_on, owner_id, team_id, day_on, sum(deals) as deals,
+        deal_number, created_on, owner_id, team_id, day_on, sum(deals) as deals,
         sum(amount) as amount
     from steps
-    group by opportunity_id, created_on, owner_id, team_id, day_on
+    group by deal_number, created_on, owner_id, team_id, day_on
     having sum(deals) <> 0 or sum(amount) <> 0
 )
 select
@@ -42,7 +42,8 @@ select
     cast(sum(by_deal.deals) as bigint) as deals,
     cast(sum(by_deal.amount) as decimal(38, 2)) as amount
 from by_deal
-join opportunities as named on named.opportunity_id = by_deal.opportunity_id
+join deal_births as births on births.deal_number = by_deal.deal_number
+join opportunities as named on named.opportunity_id = births.opportunity_id
 group by
     by_deal.created_on, by_deal.day_on, by_deal.owner_id, by_deal.team_id,
     coalesce(named.source, 'unknown')
