@@ -1,5 +1,8 @@
 """The lists that figures open, by what they are made of."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ui.behind import Behind
 from ui.view import Page
 
@@ -8,6 +11,8 @@ RESULTS = "meeting/result_deals"
 TRIALS = "activity/active_trials"
 OPEN = "pipeline/open_deals"
 PROJECTED = "forecast/projection_deals"
+PASSED = "pipeline/passed_deals"
+STALLED = "pipeline/stalled_deals"
 ACTIVITIES = "activity/logged_activities"
 
 
@@ -142,6 +147,33 @@ def of_months(page: Page) -> dict[str, Behind]:
         "new_deals": created,
         "f1_error_rate": on_the_eve,
         "f2_error_rate": on_the_eve,
+    }
+
+
+def passed(page: Page, created: Mapping[str, Any]) -> Behind:
+    """The deals created in a window that ever reached a stage."""
+    return Behind(page.words("Deals that reached it"), PASSED, created)
+
+
+def stalled(page: Page) -> Behind:
+    """Open deals that are longer in their stage than its average."""
+    return Behind(page.words("Stalled deals"), STALLED)
+
+
+def abnormal(page: Page) -> Behind:
+    """Those beyond 1.5 times the average."""
+    return Behind(page.words("Beyond 1.5 times the average"), STALLED, {"abnormal": True})
+
+
+def in_stages(page: Page) -> dict[str, Behind]:
+    """The lists behind the days in stage, by column."""
+    return {
+        "open_deals": open_deals(page),
+        "open_amount": open_deals(page),
+        "stalled_deals": stalled(page),
+        "stalled_amount": stalled(page),
+        "abnormal_deals": abnormal(page),
+        "abnormal_amount": abnormal(page),
     }
 
 

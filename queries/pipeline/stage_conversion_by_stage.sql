@@ -24,7 +24,7 @@
 -- column young_deals                        bigint         of those that reached it, still young
 -- column young_amount                       decimal(38,2)  their amount
 -- column missing_amount_deals               bigint         without an amount, counted as 0
--- column compare_deals                      bigint         of the window before, at the same age
+-- column compare_deals                      bigint         of the window before, as old; null: not all recorded
 -- column compare_amount                     decimal(38,2)  their amount
 -- column compare_previous_stage_deals_rate  double         the same share of the window before
 -- column compare_previous_stage_amount_rate double         the same share of the window before
@@ -62,8 +62,10 @@ reached as (
             where is_now and outcome = 'open' and counted.place = stages.place), 0) as open_deals,
         coalesce(sum(deals) filter (
             where is_now and outcome = 'lost' and counted.place = stages.place), 0) as lost_deals,
-        coalesce(sum(deals) filter (where not is_now), 0) as compare_deals,
-        coalesce(sum(amount) filter (where not is_now), 0) as compare_amount
+        case when is_whole_before($as_of, $created_from, $created_to)
+            then coalesce(sum(deals) filter (where not is_now), 0) end as compare_deals,
+        case when is_whole_before($as_of, $created_from, $created_to)
+            then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount
     from funnel_stages() as stages
     left join counted
         on counted.place >= stages.place

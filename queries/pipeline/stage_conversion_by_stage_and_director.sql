@@ -21,7 +21,7 @@
 -- column first_stage_deals_rate          double         deals, as a share of all created
 -- column first_stage_amount_rate         double         amount, as a share of all created
 -- column young_deals                     bigint         of those that reached it, still young
--- column compare_deals                   bigint         of the window before, at the same age
+-- column compare_deals                   bigint         of the window before, as old; null: not all recorded
 -- column compare_amount                  decimal(38,2)  their amount
 -- column compare_first_stage_deals_rate  double         the same share of the window before
 -- column compare_first_stage_amount_rate double         the same share of the window before
@@ -66,8 +66,10 @@ reached as (
         coalesce(sum(deals) filter (where is_now), 0) as deals,
         coalesce(sum(amount) filter (where is_now), 0) as amount,
         coalesce(sum(deals) filter (where is_now and is_young), 0) as young_deals,
-        coalesce(sum(deals) filter (where not is_now), 0) as compare_deals,
-        coalesce(sum(amount) filter (where not is_now), 0) as compare_amount
+        case when is_whole_before($as_of, $created_from, $created_to)
+            then coalesce(sum(deals) filter (where not is_now), 0) end as compare_deals,
+        case when is_whole_before($as_of, $created_from, $created_to)
+            then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount
     from shown
     cross join funnel_stages() as stages
     cross join deal_record as record

@@ -22,33 +22,7 @@
 -- column stalled_amount        decimal(38,2)  their amount
 -- column abnormal_deals        bigint         of them longer than 1.5 times the average
 -- column abnormal_amount       decimal(38,2)  their amount
-with ranked as (
-    select
-        stage_id, stay_days, stays,
-        sum(stays) over (partition by stage_id order by stay_days) as stays_so_far,
-        sum(stays) over (partition by stage_id) as all_stays
-    from (
-        select stage_id, stay_days, sum(stays) as stays
-        from ended_stays_at($as_of, $team, $person)
-        group by stage_id, stay_days
-    )
-),
-lengths as (
-    select
-        stage_id,
-        max(all_stays) as stays,
-        cast(sum(stay_days * stays) as double) / max(all_stays) as average_days,
-        -- the one in the middle, or the mean of the two
-        (min(stay_days) filter (where stays_so_far * 2 >= all_stays)
-            + min(stay_days) filter (where stays_so_far * 2 > all_stays)) / 2.0 as median_days,
-        -- between the two that lie around three quarters of the way from the first to the last
-        min(stay_days) filter (where stays_so_far > (all_stays - 1) * 3 // 4) as quartile_from,
-        min(stay_days) filter (where stays_so_far > ((all_stays - 1) * 3 + 3) // 4) as quartile_to,
-        max((all_stays - 1) * 3 % 4) / 4.0 as quartile_part
-    from ranked
-    group by stage_id
-),
-standing as (
+with standing as (
     select
         deals.stage_id,
         count(*) as deals,
@@ -69,8 +43,7 @@ select
     cast(coalesce(lengths.stays, 0) as bigint) as stays,
     lengths.average_days,
     cast(lengths.median_days as double) as median_days,
-    cast(quartile_from + quartile_part * (quartile_to - quartile_from) as double)
-        as upper_quartile_days,
+    cast(lengths.upper_quartile_days as double) as upper_quartile_days,
     averages.average_days as company_average_days,
     cast(coalesce(standing.deals, 0) as bigint) as open_deals,
     cast(coalesce(standing.amount, 0) as decimal(38, 2)) as open_amount,
@@ -79,7 +52,7 @@ select
     cast(coalesce(standing.abnormal_deals, 0) as bigint) as abnormal_deals,
     cast(coalesce(standing.abnormal_amount, 0) as decimal(38, 2)) as abnormal_amount
 from funnel_stages() as stages
-left join lengths on lengths.stage_id = stages.stage_id
+left join stage_lengths($as_of, $team, $person) as lengths on lengths.stage_id = stages.stage_id
 left join stage_averages_at($as_of) as averages on averages.stage_id = stages.stage_id
 left join standing on standing.stage_id = stages.stage_id
 where not stages.is_won

@@ -4,11 +4,12 @@
 -- order:   open_amount desc, opportunity_id
 -- version: 1
 --
--- param  as_of   date     the day seen from
--- param  team    varchar  a team with all below it
--- param  person  varchar  an owner
--- param  stage   varchar  a stage
--- param  most    bigint   no more than so many; null: all
+-- param  as_of     date     the day seen from
+-- param  team      varchar  a team with all below it
+-- param  person    varchar  an owner
+-- param  stage     varchar  a stage
+-- param  abnormal  boolean  only those beyond 1.5 times the average
+-- param  most      bigint   no more than so many; null: all
 -- column opportunity_id    varchar        the deal
 -- column opportunity_name  varchar        label
 -- column account_name      varchar        label
@@ -38,6 +39,7 @@ with stalled as (
         and ($person is null or owner_id = $person)
         and ($team is null or team_id in (select team_id from team_scope($team)))
         and ($stage is null or stage_id = $stage)
+        and (is_abnormal or not coalesce($abnormal, false))
     order by amount desc nulls last, opportunity_id
     limit $most
 ),

@@ -18,8 +18,8 @@ where known_from <= day
     and day < known_to;
 
 -- The same deals counted, by team, outcome and furthest place, of those that were created within two
--- days. Open ones are counted where they stand; the few that stand before their furthest place are
--- then moved there, which spares a look at every deal. Those created after `young_from` are young.
+-- days. Open ones are counted where they stand, and the few that stand before their furthest place
+-- moved there, which spares a look at every deal. Those created after `young_from` are young.
 create macro passed_counts_at(day, first_on, last_on, young_from, person) as table
 select
     open_deals.team_id, 'open' as outcome, coalesce(places.place, 1) as place,
@@ -81,6 +81,12 @@ create macro window_before_from(day, first_on, last_on) as
 create macro window_before_day(day, first_on, last_on) as
     day - cast(
         window_from(day, first_on) - window_before_from(day, first_on, last_on) as integer
+    );
+
+-- Whether the record holds the whole window before: it does from the month of the first deal on.
+create macro is_whole_before(day, first_on, last_on) as
+    window_before_from(day, first_on, last_on) >= (
+        select cast(date_trunc('month', first_created_on) as date) from deal_record
     );
 
 -- How long three of four won deals took from their creation: what is open and younger is young.
@@ -153,6 +159,34 @@ where left_on between day - 364 and day
     )
 group by stage_id, left_on - entered_on;
 
+-- How long those stays were, by stage: average, median and 75th percentile.
+create macro stage_lengths(day, team, person) as table
+select
+    stage_id,
+    max(all_stays) as stays,
+    cast(sum(stay_days * stays) as double) / max(all_stays) as average_days,
+    -- the one in the middle, or the mean of the two
+    (min(stay_days) filter (where stays_so_far * 2 >= all_stays)
+        + min(stay_days) filter (where stays_so_far * 2 > all_stays)) / 2.0 as median_days,
+    -- between the two that lie around three quarters of the way from the first to the last
+    min(stay_days) filter (where stays_so_far > (all_stays - 1) * 3 // 4)
+        + max((all_stays - 1) * 3 % 4) / 4.0 * (
+            min(stay_days) filter (where stays_so_far > ((all_stays - 1) * 3 + 3) // 4)
+            - min(stay_days) filter (where stays_so_far > (all_stays - 1) * 3 // 4)
+        ) as upper_quartile_days
+from (
+    select
+        stage_id, stay_days, stays,
+        sum(stays) over (partition by stage_id order by stay_days) as stays_so_far,
+        sum(stays) over (partition by stage_id) as all_stays
+    from (
+        select stage_id, stay_days, sum(stays) as stays
+        from ended_stays_at(day, team, person)
+        group by stage_id, stay_days
+    )
+)
+group by stage_id;
+
 -- The average stay in each open stage, of those that ended in the last 365 days, company-wide.
 create macro stage_averages_at(day) as table
 select stage_id, cast(sum(stay_days * stays) as double) / sum(stays) as average_days
@@ -179,7 +213,13 @@ from funnel_places as places
 join stages on stages.stage_id = places.stage_id
 where stages.outcome = 'open'
 union all
-select 'won', 'Won', count(*) + 1, false, true from stages where outcome = 'open';
+select
+    'won',
+    -- by its own name where there is one such stage
+    case when count(*) filter (where outcome = 'won') = 1
+        then max(stage_name) filter (where outcome = 'won') else 'Won' end,
+    count(*) filter (where outcome = 'open') + 1, false, true
+from stages;
 
 -- A share; null where there is nothing below the line.
 create macro share_of(above, below) as
