@@ -17,7 +17,8 @@ ui.guard(
     page,
     stages,
     words("No deal was created in this window"),
-    bool(stages.first["reached_deals"]),
+    words("Another day, period or team may have some."),
+    is_there=bool(stages.first["reached_deals"]),
 )
 
 ui.line(passing.passed_in_words(page, stages), "headline")

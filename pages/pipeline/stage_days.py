@@ -13,7 +13,8 @@ ui.guard(
     page,
     stages,
     words("The data has no stay in a stage that ended in the last 365 days"),
-    passing.has_stays(stages),
+    words("A change log in the export, or loading again as deals move on, will tell."),
+    is_there=passing.has_stays(stages),
 )
 lengths = page.ask("pipeline/stage_days_distribution")
 stalled = page.ask("pipeline/stalled_deals", most=passing.TOP)
