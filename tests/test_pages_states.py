@@ -165,7 +165,7 @@ def test_without_stage_history_the_funnel_says_what_is_not_known(
 ) -> None:
     """Created and won are known; how far the others got is not, and the page says so."""
     app = shown(thin_home, "pipeline/passing", monkeypatch)
-    assert "Of 3 deals with 1.5K, 33% were won, 67% of the amount" in said(app)
+    assert "Of 3 deals with 1.50K, 33% were won, 67% of the amount" in said(app)
     assert "The data has no history of stages" in said(app)
     table = next(one for one in tables(app) if one["texts"]["name"] == "Stage")
     assert [row["name"] for row in table["rows"]] == ["Lead", "Won"]
