@@ -112,7 +112,7 @@ def still_young(page: Page, row: Row) -> str:
 
 def not_recorded(page: Page, stages: Answer) -> str:
     """That only created and won are known, where the data has no history of stages."""
-    if all(row["reached_deals"] is not None for row in stages.rows):
+    if stages.first["open_deals"] is not None:
         return ""
     return page.words(
         "The data has no history of stages: known is what was created and what was won, but not "
