@@ -16,11 +16,12 @@ where outcome = 'won';
 -- the place before. A place that was skipped is reached with the one behind it.
 create table stage_steps as
 with entries as (
-    select stays.opportunity_id, places.place, stays.entered_on
+    select births.deal_number, places.place, stays.entered_on
     from stage_stays as stays
+    join deal_births as births on births.opportunity_id = stays.opportunity_id
     join funnel_places as places on places.stage_id = stays.stage_id
     union all
-    select entries.opportunity_id, places.place,
+    select births.deal_number, places.place,
         greatest(entries.changed_on, births.created_on)
     from stage_entries as entries
     join funnel_places as places on places.stage_id = entries.stage_id
@@ -29,7 +30,7 @@ with entries as (
     where stages.outcome = 'won'
     union all
     -- every deal stands at the first place when it is created, or further
-    select births.opportunity_id, coalesce(won.place, 1), births.created_on
+    select births.deal_number, coalesce(won.place, 1), births.created_on
     from deal_births as births
     left join (
         select places.stage_id, places.place
@@ -39,95 +40,103 @@ with entries as (
     ) as won on won.stage_id = births.stage_id
 ),
 visited as (
-    select opportunity_id, place, min(entered_on) as entered_on
+    select deal_number, place, min(entered_on) as entered_on
     from entries
-    group by opportunity_id, place
+    group by deal_number, place
 ),
 reached as (
     select
-        opportunity_id, place,
-        coalesce(lag(place) over (partition by opportunity_id order by place), 0) as place_before,
+        deal_number, place,
+        coalesce(lag(place) over (partition by deal_number order by place), 0) as place_before,
         min(entered_on) over (
-            partition by opportunity_id order by place
+            partition by deal_number order by place
             rows between current row and unbounded following
         ) as reached_on,
-        min(entered_on) over (partition by opportunity_id) as created_on
+        min(entered_on) over (partition by deal_number) as created_on
     from visited
 ),
 stepped as (
     select
         *,
-        coalesce(lag(reached_on) over (partition by opportunity_id order by place), created_on)
+        coalesce(lag(reached_on) over (partition by deal_number order by place), created_on)
             as reached_before_on
     from reached
 )
 select
-    stepped.opportunity_id, stepped.created_on, places.place, stepped.reached_on,
+    stepped.deal_number, stepped.created_on, places.place, stepped.reached_on,
     case when places.place = stepped.place_before + 1
         then stepped.reached_on - stepped.reached_before_on else 0 end as step_days
 from stepped
 join (select distinct place from funnel_places where place > 1) as places
     on places.place > stepped.place_before
     and places.place <= stepped.place
-order by stepped.created_on, places.place, stepped.opportunity_id;
+order by stepped.created_on, places.place, stepped.deal_number;
 
 -- Closed deals with the furthest place that they had reached by then, by created day: one row per
 -- deal and span [known_from, known_to), as in closed_deals.
 create table closed_passages as
 with reached as (
-    select closed.opportunity_id, closed.known_from, max(steps.place) as place
+    select closed.deal_number, closed.known_from, max(steps.place) as place
     from closed_deals as closed
     join stage_steps as steps
-        on steps.opportunity_id = closed.opportunity_id
+        on steps.deal_number = closed.deal_number
         and steps.reached_on <= closed.known_from
-    group by closed.opportunity_id, closed.known_from
+    group by closed.deal_number, closed.known_from
 )
 select
-    closed.opportunity_id, closed.created_on, closed.known_from, closed.known_to, closed.outcome,
+    closed.opportunity_id, closed.deal_number, closed.created_on, closed.known_from, closed.known_to, closed.outcome,
     closed.stage_id, closed.owner_id, closed.team_id, closed.amount,
     coalesce(reached.place, 1) as place
 from closed_deals as closed
 left join reached
-    on reached.opportunity_id = closed.opportunity_id
+    on reached.deal_number = closed.deal_number
     and reached.known_from = closed.known_from
 order by closed.created_on, closed.opportunity_id, closed.known_from;
+
+-- Where each deal came from and what it is about, by the number it is sought by.
+create table deal_origins as
+select births.deal_number, deals.source, deals.product
+from deal_births as births
+join opportunities as deals on deals.opportunity_id = births.opportunity_id
+order by births.deal_number;
 
 -- Open deals that stand before the furthest place that they have reached, which few do: one row per
 -- deal, month and span of days [valid_from, valid_to) of such a stay, as in open_deals_by_month.
 create table stage_retreats as
 with furthest as (
     select
-        stays.opportunity_id, stays.entered_on, stays.left_on, places.place,
+        births.deal_number, stays.entered_on, stays.left_on, places.place,
         -- of the stays of one day the one that lasts comes last
         max(places.place) over (
-            partition by stays.opportunity_id order by stays.entered_on, stays.left_on
+            partition by births.deal_number order by stays.entered_on, stays.left_on
             rows between unbounded preceding and current row
         ) as furthest_place
     from stage_stays as stays
     join funnel_places as places on places.stage_id = stays.stage_id
+    join deal_births as births on births.opportunity_id = stays.opportunity_id
 ),
 compared as (
     select
-        furthest.opportunity_id, furthest.entered_on, furthest.left_on,
+        furthest.deal_number, furthest.entered_on, furthest.left_on,
         furthest.place as standing_place,
         coalesce(won.place, furthest.furthest_place) as place
     from furthest
     left join stage_steps as won
-        on won.opportunity_id = furthest.opportunity_id
+        on won.deal_number = furthest.deal_number
         and won.place = (select count(*) + 1 from stages where outcome = 'open')
         and won.reached_on <= furthest.entered_on
     where furthest.entered_on < furthest.left_on
 )
 select
-    deals.month, deals.valid_from, deals.valid_to, deals.opportunity_id, deals.created_on,
+    deals.month, deals.valid_from, deals.valid_to, deals.deal_number, deals.created_on,
     deals.team_id, deals.owner_id, deals.amount, compared.standing_place, compared.place
 from compared
 join open_deals_by_month as deals
-    on deals.opportunity_id = compared.opportunity_id
+    on deals.deal_number = compared.deal_number
     and compared.entered_on <= deals.valid_from
     and deals.valid_from < compared.left_on
 where compared.standing_place < compared.place
-order by deals.month, deals.opportunity_id, deals.valid_from;
+order by deals.month, deals.deal_number, deals.valid_from;
 
 -- How long three of four won deals took from their creation, for each month: of those won in the 12
 -- full months before it, as it was known at the end of them. What is open and younger is young.

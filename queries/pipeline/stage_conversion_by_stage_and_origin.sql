@@ -28,9 +28,9 @@
 -- column compare_first_stage_amount_rate double         the same share of the window before
 with origins as (
     select
-        opportunity_id,
+        deal_number,
         coalesce(case when $by = 'product' then product else source end, 'unknown') as part_id
-    from opportunities
+    from deal_origins
 ),
 parted as (
     select
@@ -39,7 +39,7 @@ parted as (
         count(*) as deals,
         sum(coalesce(deals.amount, 0)) as amount
     from passed_in_windows($as_of, $created_from, $created_to) as deals
-    join origins on origins.opportunity_id = deals.opportunity_id
+    join origins on origins.deal_number = deals.deal_number
     where ($person is null or deals.owner_id = $person)
         and ($team is null or deals.team_id in (select team_id from team_scope($team)))
     group by origins.part_id, deals.is_now, deals.place, is_young

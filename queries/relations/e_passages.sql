@@ -2,17 +2,18 @@
 -- the furthest of all being won. Of deals whose stage is not known it is the first.
 create macro passed_deals_at(day) as table
 select
-    deals.opportunity_id, deals.created_on, deals.team_id, deals.owner_id, deals.amount,
-    deals.stage_id, 'open' as outcome,
+    deals.opportunity_id, deals.deal_number, deals.created_on, deals.team_id, deals.owner_id,
+    deals.amount, deals.stage_id, 'open' as outcome,
     coalesce(retreats.place, places.place, 1) as place
 from open_deals_at(day) as deals
 left join funnel_places as places on places.stage_id = deals.stage_id
 left join stage_retreats as retreats
-    on retreats.opportunity_id = deals.opportunity_id
+    on retreats.deal_number = deals.deal_number
     and retreats.valid_from <= day
     and day < retreats.valid_to
 union all
-select opportunity_id, created_on, team_id, owner_id, amount, stage_id, outcome, place
+select
+    opportunity_id, deal_number, created_on, team_id, owner_id, amount, stage_id, outcome, place
 from closed_passages
 where known_from <= day
     and day < known_to;
@@ -109,8 +110,8 @@ from stage_steps
 where created_on between first_on and last_on
     and reached_on <= day
     and (team is not null or person is not null)
-    and opportunity_id in (
-        select opportunity_id
+    and deal_number in (
+        select deal_number
         from passed_deals_at(day)
         where created_on between first_on and last_on
             and (team is not null or person is not null)
