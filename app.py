@@ -11,6 +11,8 @@ frame.show(
         ],
         mark("Pipeline"): [
             ("pages/pipeline/funnel.py", mark("Funnel")),
+            ("pages/pipeline/passing.py", mark("Funnel as deals pass through")),
+            ("pages/pipeline/stage_days.py", mark("Days in stage")),
             ("pages/pipeline/change.py", mark("Pipeline change")),
             ("pages/pipeline/new_pipeline.py", mark("New pipeline")),
         ],

@@ -24,7 +24,7 @@ NAMES_A_ROW = {
     "person": ("people", "person_id", "person"),
     "stage": ("stages", "stage_id", "stage"),
 }
-EXTRA_IDS = {"stage": ("not_known",)}
+EXTRA_IDS = {"stage": ("not_known", "won")}
 # The scope of a page: each is read and checked for every query; one that has no use for it is not
 # bothered with it.
 SCOPE = {

@@ -43,6 +43,56 @@ def stages() -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+def passed() -> pd.DataFrame:
+    """Three stages, the last of which is not recorded."""
+    one: dict[str, Any] = {
+        "stage_id": "a", "stage_name": "Lead", "stage_position": 1, "reached_deals": 40,
+        "reached_amount": Decimal("2400000.50"), "previous_stage_deals_rate": None,
+        "previous_stage_amount_rate": None, "first_stage_deals_rate": 1.0,
+        "first_stage_amount_rate": 1.0, "previous_stage_days": None, "open_deals": 10,
+        "lost_deals": 20, "young_deals": 8, "young_amount": Decimal("600000.125"),
+        "compare_previous_stage_deals_rate": None, "compare_previous_stage_amount_rate": None,
+        "compare_first_stage_deals_rate": 1.0, "compare_first_stage_amount_rate": 1.0,
+    }  # fmt: skip
+    two = {
+        "stage_id": "b", "stage_name": "Offer", "stage_position": 2, "reached_deals": 10,
+        "reached_amount": Decimal("600000.125"), "previous_stage_deals_rate": 0.25,
+        "previous_stage_amount_rate": 0.25, "first_stage_deals_rate": 0.25,
+        "first_stage_amount_rate": 0.25, "previous_stage_days": 12.5, "young_deals": 5,
+        "young_amount": Decimal(0), "compare_previous_stage_deals_rate": 0.5,
+        "compare_previous_stage_amount_rate": 0.3, "compare_first_stage_deals_rate": 0.5,
+        "compare_first_stage_amount_rate": 0.3,
+    }  # fmt: skip
+    nothing = dict.fromkeys(key for key in one if not key.startswith("stage_"))
+    return pd.DataFrame(
+        [one, {**one, **two}, {**nothing, "stage_id": "c", "stage_name": None, "stage_position": 3}]
+    )
+
+
+def passed_parts() -> pd.DataFrame:
+    kept = [
+        "stage_id", "stage_name", "stage_position", "reached_deals", "reached_amount",
+        "first_stage_deals_rate", "first_stage_amount_rate", "young_deals",
+        "compare_first_stage_deals_rate", "compare_first_stage_amount_rate",
+    ]  # fmt: skip
+    return pd.DataFrame(
+        {**row, "part_id": part, "part_name": name, "part_position": place, "compare_deals": 20,
+         "compare_amount": Decimal(1200000)}
+        for place, (part, name) in enumerate((("t0", NAMES[0]), ("unknown", "unknown")))
+        for row in passed()[kept].iloc[:2].to_dict("records")
+    )  # fmt: skip
+
+
+def lengths() -> pd.DataFrame:
+    """Two stages: one with a long tail, one with a single stay that lasted no day."""
+    one = {"stage_id": "a", "stage_name": NAMES[0], "stage_position": 1, "average_days": 35.25,
+           "median_days": 20.0, "upper_quartile_days": 40.0}  # fmt: skip
+    other = {**one, "stage_id": "b", "stage_name": NAMES[2], "stage_position": 2}
+    other |= {"average_days": 0.0, "median_days": 0.0, "upper_quartile_days": 0.0}
+    stays = [(one, 0, 1), (one, 20, 2), (one, 130, 1), (other, 0, 1)]
+    return pd.DataFrame({**stage, "stay_days": days, "stays": n} for stage, days, n in stays)
+
+
 def side_by_side(teams: int = 3) -> pd.DataFrame:
     kept = ["stage_id", "stage_name", "stage_position", "deals", "open_amount"]
     return pd.DataFrame(

@@ -18,6 +18,8 @@ PAGES = {
     "pipeline/funnel": "Funnel",
     "pipeline/change": "Pipeline change",
     "pipeline/new_pipeline": "New pipeline",
+    "pipeline/passing": "Funnel as deals pass through",
+    "pipeline/stage_days": "Days in stage",
     "forecast/f1_f2": "F1 against F2",
     "forecast/projection": "Projection",
     "forecast/annual_gap": "Annual gap",

@@ -16,13 +16,16 @@ from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.new_pipeline import new_pipeline
+from charts.passing import passed, passed_by_part
 from charts.pipeline import funnel, funnel_by_director
 from charts.projection import projected, record
 from charts.record import forecast_record, rate_backtest
+from charts.stays import lengths
 from charts.trend import twelve_months
 from charts.use import use_weeks
 from charts.win_rates import win_rates
 from queries import catalogue
+from tests import chart_frames
 from tests.chart_frames import (
     activity,
     created,
@@ -49,6 +52,9 @@ THEMES: tuple[Theme, ...] = ("light", "dark")
 DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "funnel": (funnel, stages()),
     "funnel_by_director": (funnel_by_director, side_by_side()),
+    "passed": (passed, chart_frames.passed()),
+    "passed_by_part": (passed_by_part, chart_frames.passed_parts()),
+    "lengths": (lengths, chart_frames.lengths()),
     "f1_f2": (f1_f2, forecasts()),
     "annual_gap": (annual_gap, gap()),
     "new_pipeline_expected": (new_pipeline_expected, months()),
@@ -157,6 +163,10 @@ def test_names_are_never_cut(name: str) -> None:
     [
         ("pipeline/open_deals_by_stage", stages()),
         ("pipeline/open_deals_by_stage_and_director", side_by_side()),
+        ("pipeline/stage_conversion_by_stage", chart_frames.passed()),
+        ("pipeline/stage_conversion_by_stage_and_director", chart_frames.passed_parts()),
+        ("pipeline/stage_conversion_by_stage_and_origin", chart_frames.passed_parts()),
+        ("pipeline/stage_days_distribution", chart_frames.lengths()),
         ("forecast/f1_f2_by_team", forecasts()),
         ("forecast/year_gap_by_team", gap()),
         ("forecast/new_pipeline_expected_by_month", months()),

@@ -160,6 +160,26 @@ def test_stages_that_are_not_known_are_said(
     assert "1 open deal has no amount and counts as 0." in said(app)
 
 
+def test_without_stage_history_the_funnel_says_what_is_not_known(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Created and won are known; how far the others got is not, and the page says so."""
+    app = shown(thin_home, "pipeline/passing", monkeypatch)
+    assert "Of 3 deals with 1.50K, 33% were won, 67% of the amount" in said(app)
+    assert "The data has no history of stages" in said(app)
+    table = next(one for one in tables(app) if one["texts"]["name"] == "Stage")
+    assert [row["name"] for row in table["rows"]] == ["Lead", "Won"]
+
+
+def test_without_an_ended_stay_there_are_no_days_in_stage(
+    thin_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing to measure by: no table of zeros."""
+    app = shown(thin_home, "pipeline/stage_days", monkeypatch)
+    assert "no stay in a stage that ended in the last 365 days" in said(app)
+    assert not tables(app)
+
+
 def test_names_from_the_data_are_never_read_as_markup(
     thin_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from tests.property_cases import View, a_week_before
 from tests.property_change import check_change
 from tests.property_doors import filled, loaded
 from tests.property_parts import Whole
+from tests.property_passages import check_passages
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "0"))
 MANY = settings(
@@ -91,6 +92,8 @@ def agree(both: Whole, view: View, data: st.DataObject) -> None:
     both.check_tried(view, {tried: data.draw(st.sampled_from((Decimal(0), Decimal("0.375"))))})
     both.check_trend(view)
     property_pipeline.check(both, view)
+    days = (view.period.first, view.period.last)
+    check_passages(both, view, data.draw(st.sampled_from(((None, None), days))))
     multiplier = data.draw(st.sampled_from((None, Decimal("1.5"))))
     both.check_year_gap(view, data.draw(st.sampled_from((None, "f1", "f2"))), multiplier)
 

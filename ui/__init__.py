@@ -48,7 +48,7 @@ from ui.sentences import (
     without_amount,
 )
 from ui.source import amounts_in, block, head, place, side_by_side
-from ui.table import Group, keyed_table, person_table, rows, team_table
+from ui.table import Group, keyed_table, person_table, rows, stage_table, team_table
 from ui.view import Page, guard, page
 from ui.week import week_figures, week_in_words
 
@@ -110,6 +110,7 @@ __all__ = [
     "side_by_side",
     "sides",
     "since",
+    "stage_table",
     "step_lists",
     "still_to_come",
     "team_table",

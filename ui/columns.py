@@ -29,7 +29,19 @@ TERMS = {
     "coverage_state",
     "status",
 }
-NUMBERS = {"gap_multiplier", "minutes", "coverage"}
+NUMBERS = {
+    "gap_multiplier",
+    "minutes",
+    "coverage",
+    "previous_stage_days",
+    "usual_days",
+    "average_days",
+    "median_days",
+    "upper_quartile_days",
+    "company_average_days",
+    "over_days",
+    "average_times",
+}
 # A label, and the column that says whether it names something unknown.
 IDENTIFIED = {
     "team_name": "team_id",
@@ -39,6 +51,7 @@ IDENTIFIED = {
     "compare_team_name": "compare_team_id",
     "compare_owner_name": "compare_owner_id",
     "compare_stage_name": "compare_stage_id",
+    "part_name": "part_id",
 }
 ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("_amount", "amount"),

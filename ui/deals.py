@@ -1,6 +1,8 @@
 """The lists that figures open, by what they are made of."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from ui.behind import Behind
 from ui.view import Page
@@ -10,10 +12,11 @@ RESULTS = "meeting/result_deals"
 TRIALS = "activity/active_trials"
 OPEN = "pipeline/open_deals"
 PROJECTED = "forecast/projection_deals"
+PASSED = "pipeline/passed_deals"
+STALLED = "pipeline/stalled_deals"
 ACTIVITIES = "activity/logged_activities"
 ACCOUNTS = "pipeline/accounts"
 RELEASE = "pipeline/release_candidates"
-USE = "crm/use_deals"
 
 
 def won(page: Page) -> Behind:
@@ -183,26 +186,30 @@ def accounts(page: Page) -> dict[str, Behind]:
     }
 
 
-def use(page: Page) -> dict[str, Behind]:
-    """The open deals behind how the CRM is kept up: a count opens them, a share those that lack."""
-    words = page.words
-    named = {
-        "touched_deals": (words("Deals touched in 7 days"), "touched"),
-        "touched_rate": (words("Deals not touched in 7 days"), "untouched"),
-        "reviewed_deals": (words("Deals reviewed"), "reviewed"),
-        "reviewed_deals_rate": (words("Deals not reviewed"), "not_reviewed"),
-        "ahead_deals": (words("Deals with a day ahead"), "ahead"),
-        "ahead_rate": (words("Deals overdue or without a day"), "not_ahead"),
-        "valued_deals": (words("Deals with an amount"), "valued"),
-        "valued_rate": (words("Deals without an amount"), "not_valued"),
-    }
-    lists = {name: Behind(title, USE, {"part": part}) for name, (title, part) in named.items()}
-    done = Behind(words("Activities logged"), ACTIVITIES)
+def passed(page: Page, created: Mapping[str, Any]) -> Behind:
+    """The deals created in a window that ever reached a stage."""
+    return Behind(page.words("Deals that reached it"), PASSED, created)
+
+
+def stalled(page: Page) -> Behind:
+    """Open deals that are longer in their stage than its average."""
+    return Behind(page.words("Stalled deals"), STALLED)
+
+
+def abnormal(page: Page) -> Behind:
+    """Those beyond 1.5 times the average."""
+    return Behind(page.words("Beyond 1.5 times the average"), STALLED, {"abnormal": True})
+
+
+def in_stages(page: Page) -> dict[str, Behind]:
+    """The lists behind the days in stage, by column."""
     return {
-        **lists,
-        "open_deals": Behind(words("Open deals"), USE),
-        "activities": done,
-        "activities_per_rep": done,
+        "open_deals": open_deals(page),
+        "open_amount": open_deals(page),
+        "stalled_deals": stalled(page),
+        "stalled_amount": stalled(page),
+        "abnormal_deals": abnormal(page),
+        "abnormal_amount": abnormal(page),
     }
 
 

@@ -34,6 +34,7 @@ TOO_LONG_FOR_EXCEL = 1_048_576
 HIDDEN = {
     "row_position",
     "tree_position",
+    "part_position",
     "parent_team_id",
     "is_direct",
     "stage_position",

@@ -47,6 +47,38 @@ MONTHS = (
     "f1_error_rate",
     "f2_error_rate",
 )
+PASSED = (
+    "reached_deals",
+    "reached_amount",
+    "previous_stage_days",
+    "open_deals",
+    "lost_deals",
+    "young_deals",
+    "young_amount",
+)
+STAGE_DAYS = (
+    "stays",
+    "average_days",
+    "median_days",
+    "upper_quartile_days",
+    "open_deals",
+    "open_amount",
+    "stalled_deals",
+    "stalled_amount",
+    "abnormal_deals",
+)
+STALLED = (
+    "opportunity_name",
+    "owner_name",
+    "stage_name",
+    "open_amount",
+    "stage_days",
+    "over_days",
+    "average_times",
+    "last_activity_on",
+    "expected_close_on",
+    "pushes",
+)
 RATES_IN_FORCE = ("stage_name", "win_rate", "from_on")
 
 PROJECTED_DEALS = (

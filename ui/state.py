@@ -16,8 +16,8 @@ from ui.scope import KEYS
 CHOSEN = "scope"
 BARE = "seen_bare"  # the pages that were seen with nothing chosen
 # What single pages add: how W2 is weighed, the multiplier, a measure, a week, rates to try, which
-# lines are drawn, months or weeks.
-PAGES = ("w2", "times", "by", "week", "rates", "lines", "grain")
+# lines are drawn, months or weeks, which deals, by what.
+PAGES = ("w2", "times", "by", "week", "rates", "lines", "grain", "created", "parts")
 ALL = (*KEYS, LANGUAGE, *PAGES)
 
 

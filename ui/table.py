@@ -104,6 +104,33 @@ def _person_rows(page: Page, answer: Answer, groups: Sequence[Group]) -> list[di
     ]
 
 
+def stage_table(
+    page: Page,
+    title: str,
+    answer: Answer,
+    names: Sequence[str],
+    opens: Mapping[str, Behind],
+    *,
+    note: str = "",
+) -> None:
+    """A query by stage: a click on a figure opens its list."""
+    key, words = source.slug(answer.name), page.words
+    source.block(page, title, answer, note=note, key=key)
+    shown = [
+        {
+            "id": row["stage_id"],
+            "parent": "",
+            "depth": 0,
+            "name": written(row, "stage_name", words),
+            "aside": "",
+            "focus": False,
+            "cells": [written(row, name, words) for name in names],
+        }
+        for row in answer.rows
+    ]
+    _draw(page, key, shown, [Group("", names)], opens, "stage")
+
+
 def rows(page: Page, title: str, answer: Answer, names: Sequence[str], note: str = "") -> None:
     """A short query as a block: its first named column is what each row is called."""
     key, words = source.slug(answer.name), page.words
@@ -177,7 +204,7 @@ def _draw(
         for name in (*group.columns, *group.more)
     ]
     texts = {
-        "name": {"team": words("Team"), "person": words("Person")}.get(grain, words.column(grain)),
+        "name": words.column(f"{grain}_name" if grain in ("team", "person", "stage") else grain),
         "more": words("More columns"),
         "less": words("Fewer columns"),
         "open_all": words("Open all teams"),

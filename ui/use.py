@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ui import deals
+from ui.behind import Behind
+from ui.deals import ACTIVITIES
 from ui.figures import Figure
 from ui.view import Page
 
 Row = Mapping[str, Any]
+USE = "crm/use_deals"
 
 
 def figures(page: Page, row: Row) -> list[Figure]:
     """The four shares, each opening the deals that lack it, and what is logged per head."""
-    words, lists = page.words, deals.use(page)
+    words, behind = page.words, lists(page)
     named = (
         ("touched", "touched_rate", words("Touched in 7 days"), words("%(count)s not touched")),
         ("reviewed", "reviewed_deals_rate", words("Reviewed"), words("%(count)s not reviewed")),
@@ -24,7 +26,7 @@ def figures(page: Page, row: Row) -> list[Figure]:
         count = row[f"{name}_deals"]
         missing = None if count is None else row["open_deals"] - count
         note = words("not recorded") if count is None else lacking % {"count": words.count(missing)}
-        opens = lists[rate] if missing else None
+        opens = behind[rate] if missing else None
         unit = words("of deals") if row[rate] is not None else ""
         found.append(Figure(label, words.rate(row[rate]), unit, [note], opens))
     return [*found, _logged(page, row)]
@@ -36,7 +38,7 @@ def _logged(page: Page, row: Row) -> Figure:
     if not page.world.has_activities:
         return Figure(label, words.number(None), "", [words("not recorded")])
     logged = words("%(count)s in all", count=words.count(row["activities"]))
-    opens = deals.use(page)["activities"] if row["activities"] else None
+    opens = lists(page)["activities"] if row["activities"] else None
     heads = words("per head and week") if row["activities_per_rep"] is not None else ""
     return Figure(label, words.number(row["activities_per_rep"]), heads, [logged], opens)
 
@@ -79,3 +81,26 @@ def absent(page: Page, row: Row) -> str:
     if not lacking or not row["open_deals"]:
         return ""
     return words("No open deal has %(what)s.", what=words(", ").join(lacking))
+
+
+def lists(page: Page) -> dict[str, Behind]:
+    """The open deals behind how the CRM is kept up: a count opens them, a share those that lack."""
+    words = page.words
+    named = {
+        "touched_deals": (words("Deals touched in 7 days"), "touched"),
+        "touched_rate": (words("Deals not touched in 7 days"), "untouched"),
+        "reviewed_deals": (words("Deals reviewed"), "reviewed"),
+        "reviewed_deals_rate": (words("Deals not reviewed"), "not_reviewed"),
+        "ahead_deals": (words("Deals with a day ahead"), "ahead"),
+        "ahead_rate": (words("Deals overdue or without a day"), "not_ahead"),
+        "valued_deals": (words("Deals with an amount"), "valued"),
+        "valued_rate": (words("Deals without an amount"), "not_valued"),
+    }
+    shares = {name: Behind(title, USE, {"part": part}) for name, (title, part) in named.items()}
+    done = Behind(words("Activities logged"), ACTIVITIES)
+    return {
+        **shares,
+        "open_deals": Behind(words("Open deals"), USE),
+        "activities": done,
+        "activities_per_rep": done,
+    }

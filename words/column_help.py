@@ -52,5 +52,9 @@ HELP = {
     "won_deal_amount": mark("Mean amount of the deals won."),
     "f1_error_rate": mark("F1 as it stood, less what was won, as a share of it."),
     "f2_error_rate": mark("F2 as it stood, less what was won, as a share of it."),
+    "young_deals": mark("Open and younger than three of four won deals were: may get further."),
+    "previous_stage_days": mark("A stage that was skipped is reached with the one behind it."),
+    "stalled_deals": mark("Longer in the stage than its average over the whole company."),
+    "pushes": mark("How often its expected close day was put off to a later one."),
     "trial_customers": mark("Accounts that used a trial in the week, each counted once."),
 }

@@ -2,6 +2,7 @@
 
 from words.kept import KEPT
 from words.mark import mark
+from words.passage_columns import PASSAGE_COLUMNS
 from words.record_columns import RECORD_COLUMNS
 
 COLUMNS = {
@@ -45,6 +46,7 @@ COLUMNS = {
     "change_deals": mark("Change, deals"),
     "change_amount": mark("Change, amount"),
     "missing_amount_deals": mark("Deals without an amount"),
+    **PASSAGE_COLUMNS,
     # results
     "won_deals": mark("Won deals"),
     "won_amount": mark("Won"),

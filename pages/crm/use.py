@@ -2,7 +2,7 @@
 
 import ui
 from charts import use as drawn
-from ui import deals, kept, use
+from ui import kept, use
 from words import mark
 
 page = ui.page(mark("CRM use"), mark("Can the figures be trusted: are the deals kept up?"))
@@ -19,9 +19,9 @@ ui.line(use.unrecorded(page, whole), "warning")
 ui.line(use.absent(page, whole), "warning")
 
 shares = words("Share of the open deals, in percent")
-ui.team_table(page, words("CRM use by team"), answer, kept.use(words), deals.use(page), note=shares)
+ui.team_table(page, words("CRM use by team"), answer, kept.use(words), use.lists(page), note=shares)
 
 note = words("Share of the open deals, in percent; activities per head and week")
 ui.block(page, words("The last thirteen weeks, at each week's end"), weeks, note=note)
-behind = ui.Opening(deals.use(page), by="measure", within={"as_of": "day_on"})
+behind = ui.Opening(use.lists(page), by="measure", within={"as_of": "day_on"})
 ui.chart(page, drawn.use_weeks, weeks, "weeks", behind)

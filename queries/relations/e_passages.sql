@@ -1,0 +1,227 @@
+-- Deals at the end of a day with the furthest place of the funnel that they ever reached by then,
+-- the furthest of all being won. Of deals whose stage is not known it is the first.
+create macro passed_deals_at(day) as table
+select
+    deals.opportunity_id, deals.deal_number, deals.created_on, deals.team_id, deals.owner_id,
+    deals.amount, deals.stage_id, 'open' as outcome,
+    coalesce(retreats.place, places.place, 1) as place
+from open_deals_at(day) as deals
+left join funnel_places as places on places.stage_id = deals.stage_id
+left join stage_retreats as retreats
+    on retreats.deal_number = deals.deal_number
+    and retreats.valid_from <= day
+    and day < retreats.valid_to
+union all
+select
+    opportunity_id, deal_number, created_on, team_id, owner_id, amount, stage_id, outcome, place
+from closed_passages
+where known_from <= day
+    and day < known_to;
+
+-- The same deals counted, by team, outcome and furthest place, of those that were created within two
+-- days. Open ones are counted where they stand, and the few that stand before their furthest place
+-- moved there, which spares a look at every deal. Those created after `young_from` are young.
+create macro passed_counts_at(day, first_on, last_on, young_from, person) as table
+select
+    open_deals.team_id, 'open' as outcome, coalesce(places.place, 1) as place,
+    open_deals.is_young, open_deals.deals, open_deals.known_amounts, open_deals.amount
+from (
+    select
+        team_id, stage_id, coalesce(created_on > young_from, false) as is_young,
+        count(*) as deals, count(amount) as known_amounts, sum(amount) as amount
+    from open_deals_at(day)
+    where created_on between first_on and last_on
+        and (person is null or owner_id = person)
+    group by team_id, stage_id, is_young
+) as open_deals
+left join funnel_places as places on places.stage_id = open_deals.stage_id
+union all
+select
+    team_id, 'open', case when moved.is_furthest then place else standing_place end,
+    coalesce(created_on > young_from, false),
+    sum(moved.sign), sum(case when amount is not null then moved.sign else 0 end),
+    sum(moved.sign * amount)
+from stage_retreats
+cross join (values (1, true), (-1, false)) as moved(sign, is_furthest)
+where month = (select max(month) from open_deal_months where month <= day)
+    and valid_from <= day
+    and day < valid_to
+    and created_on between first_on and last_on
+    and (person is null or owner_id = person)
+group by all
+union all
+select team_id, outcome, place, false, count(*), count(amount), sum(amount)
+from closed_passages
+where known_from <= day
+    and day < known_to
+    and created_on between first_on and last_on
+    and (person is null or owner_id = person)
+group by team_id, outcome, place;
+
+-- The window of created days that a funnel looks at: what was asked for, else the 12 full months
+-- before the day's month.
+create macro window_from(day, first_on) as
+    coalesce(first_on, cast(date_trunc('month', day) - interval 12 month as date));
+
+create macro window_to(day, last_on) as
+    coalesce(last_on, cast(date_trunc('month', day) as date) - 1);
+
+-- The first day of the window before: as many months earlier where it is whole months, else days.
+create macro first_before(first_on, last_on) as
+    case
+        when extract(day from first_on) = 1 and extract(day from last_on + 1) = 1
+            then cast(first_on - to_months(cast(
+                date_diff('month', first_on, last_on + 1) as integer)) as date)
+        else first_on - cast(last_on - first_on + 1 as integer)
+    end;
+
+create macro window_before_from(day, first_on, last_on) as
+    first_before(window_from(day, first_on), window_to(day, last_on));
+
+-- The day on which the window before was as old as the window is on the day.
+create macro window_before_day(day, first_on, last_on) as
+    day - cast(
+        window_from(day, first_on) - window_before_from(day, first_on, last_on) as integer
+    );
+
+-- Whether the record holds the whole window before: it does from the month of the first deal on.
+create macro is_whole_before(day, first_on, last_on) as
+    window_before_from(day, first_on, last_on) >= (
+        select cast(date_trunc('month', first_created_on) as date) from deal_record
+    );
+
+-- How long three of four won deals took from their creation: what is open and younger is young.
+create macro usual_days_at(day) as (
+    select usual_days from usual_days where month = cast(date_trunc('month', day) as date)
+);
+
+-- The steps until a day of the deals that were created within two days. Only where a team or a
+-- person is asked for it matters whose they are.
+create macro steps_within(day, first_on, last_on, team, person) as table
+select place, step_days
+from stage_steps
+where created_on between first_on and last_on
+    and reached_on <= day
+    and team is null
+    and person is null
+union all
+select place, step_days
+from stage_steps
+where created_on between first_on and last_on
+    and reached_on <= day
+    and (team is not null or person is not null)
+    and deal_number in (
+        select deal_number
+        from passed_deals_at(day)
+        where created_on between first_on and last_on
+            and (team is not null or person is not null)
+            and (person is null or owner_id = person)
+            and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
+    );
+
+-- An open deal that was created after this day is still young.
+create macro young_from(day) as day - cast(ceil(usual_days_at(day)) as integer);
+
+-- The deals created in the window, as they stand on the day, and those of the window before, as
+-- they stood when that was as old.
+create macro passed_in_windows(day, first_on, last_on) as table
+select true as is_now, passed.*
+from passed_deals_at(day) as passed
+where passed.created_on between window_from(day, first_on) and window_to(day, last_on)
+union all
+select false, passed.*
+from passed_deals_at(window_before_day(day, first_on, last_on)) as passed
+where passed.created_on between window_before_from(day, first_on, last_on)
+    and window_from(day, first_on) - 1;
+
+-- The stays that ended in the last 365 days, counted by stage and length. Only where a team or a
+-- person is asked for it matters whose deals they were: they count where the deal counts that day.
+create macro ended_stays_at(day, team, person) as table
+select stage_id, stay_days, stays
+from ended_stays
+where left_on between day - 364 and day
+    and team is null
+    and person is null
+union all
+select stage_id, left_on - entered_on, count(*)
+from stage_stays
+where left_on between day - 364 and day
+    and (team is not null or person is not null)
+    and opportunity_id in (
+        select opportunity_id
+        from (
+            select opportunity_id, team_id, owner_id from open_deals_at(day)
+            union all
+            select opportunity_id, team_id, owner_id from closed_deals_at(day)
+        ) as deals
+        where (team is not null or person is not null)
+            and (person is null or owner_id = person)
+            and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
+    )
+group by stage_id, left_on - entered_on;
+
+-- How long those stays were, by stage: average, median and 75th percentile.
+create macro stage_lengths(day, team, person) as table
+select
+    stage_id,
+    max(all_stays) as stays,
+    cast(sum(stay_days * stays) as double) / max(all_stays) as average_days,
+    -- the one in the middle, or the mean of the two
+    (min(stay_days) filter (where stays_so_far * 2 >= all_stays)
+        + min(stay_days) filter (where stays_so_far * 2 > all_stays)) / 2.0 as median_days,
+    -- between the two that lie around three quarters of the way from the first to the last
+    min(stay_days) filter (where stays_so_far > (all_stays - 1) * 3 // 4)
+        + max((all_stays - 1) * 3 % 4) / 4.0 * (
+            min(stay_days) filter (where stays_so_far > ((all_stays - 1) * 3 + 3) // 4)
+            - min(stay_days) filter (where stays_so_far > (all_stays - 1) * 3 // 4)
+        ) as upper_quartile_days
+from (
+    select
+        stage_id, stay_days, stays,
+        sum(stays) over (partition by stage_id order by stay_days) as stays_so_far,
+        sum(stays) over (partition by stage_id) as all_stays
+    from (
+        select stage_id, stay_days, sum(stays) as stays
+        from ended_stays_at(day, team, person)
+        group by stage_id, stay_days
+    )
+)
+group by stage_id;
+
+-- The average stay in each open stage, of those that ended in the last 365 days, company-wide.
+create macro stage_averages_at(day) as table
+select stage_id, cast(sum(stay_days * stays) as double) / sum(stays) as average_days
+from ended_stays
+where left_on between day - 364 and day
+group by stage_id;
+
+-- Open deals with how long they are in their stage. Longer than the stage's average is stalled,
+-- longer than 1.5 times is abnormal.
+create macro staying_deals_at(day) as table
+select
+    deals.*,
+    cast(day - deals.stage_from_on as bigint) as stage_days,
+    averages.average_days,
+    coalesce(day - deals.stage_from_on > averages.average_days, false) as is_stalled,
+    coalesce(day - deals.stage_from_on > 1.5 * averages.average_days, false) as is_abnormal
+from open_deals_at(day) as deals
+left join stage_averages_at(day) as averages on averages.stage_id = deals.stage_id;
+
+-- The rows of the funnel: the open stages in order, then won.
+create macro funnel_stages() as table
+select places.stage_id, stages.stage_name, places.place, places.place = 1 as is_first, false as is_won
+from funnel_places as places
+join stages on stages.stage_id = places.stage_id
+where stages.outcome = 'open'
+union all
+select
+    'won',
+    -- by its own name where there is one such stage
+    case when count(*) filter (where outcome = 'won') = 1
+        then max(stage_name) filter (where outcome = 'won') else 'Won' end,
+    count(*) filter (where outcome = 'open') + 1, false, true
+from stages;
+
+-- A share; null where there is nothing below the line.
+create macro share_of(above, below) as
+    cast(above as double) / nullif(cast(below as double), 0);

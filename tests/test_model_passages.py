@@ -1,0 +1,90 @@
+"""The tables behind the funnel that deals pass through say what the facts say, on whole data."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from queries import served
+
+COUNTS = """
+select team_id, outcome, place, sum(deals) as deals, sum(known_amounts) as known_amounts,
+    coalesce(sum(amount), 0) as amount, coalesce(sum(deals) filter (where is_young), 0) as young
+from passed_counts_at($day, $day - 400, $day, $day - 90, null)
+group by all
+having sum(deals) <> 0
+"""
+DEALS = """
+select team_id, outcome, place, count(*), count(amount), coalesce(sum(amount), 0),
+    count(*) filter (where outcome = 'open' and created_on > $day - 90)
+from passed_deals_at($day)
+where created_on between $day - 400 and $day
+group by all
+"""
+STEPS = "select place, count(*) from stage_steps where reached_on <= $day group by place"
+REACHED = """
+select places.place, count(*)
+from passed_deals_at($day) as deals
+join (select distinct place from funnel_places where place > 1) as places
+    on places.place <= deals.place
+group by places.place
+"""
+ENDED = "select stage_id, left_on, sum(stays), sum(stays * stay_days) from ended_stays group by all"
+STAYS = """
+select stage_id, left_on, count(*), sum(left_on - entered_on)
+from stage_stays
+where left_on < date '9999-12-31'
+group by all
+"""
+USUAL = """
+select quantile_cont(greatest(close_on - created_on, 0), 0.75)
+from closed_deals_at($month - 1)
+where outcome = 'won' and close_on >= $month - interval 12 month and close_on < $month
+"""
+
+
+@pytest.fixture(params=["demo_home", "maven_home"])
+def connection(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
+    """The demo company, and a real export."""
+    home: Path = request.getfixturevalue(request.param)
+    return served.opened(home).connection()
+
+
+def _days(connection: duckdb.DuckDBPyConnection) -> list[object]:
+    rows = connection.execute("select day_on from forecast_days order by day_on").fetchall()
+    days = [row[0] for row in rows]
+    return [*days[5::24], days[-1]]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, text: str, **named: object) -> list[str]:
+    return sorted(map(str, connection.execute(text, named or None).fetchall()))
+
+
+def test_deals_counted_where_they_stand_and_moved_to_their_furthest_place(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    for day in _days(connection):
+        found = _rows(connection, COUNTS, day=day)
+        assert found and found == _rows(connection, DEALS, day=day)
+
+
+def test_every_step_of_a_deal_is_there_as_far_as_it_got(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    for day in _days(connection):
+        found = _rows(connection, STEPS, day=day)
+        assert found and found == _rows(connection, REACHED, day=day)
+
+
+def test_stays_that_ended(connection: duckdb.DuckDBPyConnection) -> None:
+    assert _rows(connection, ENDED) == _rows(connection, STAYS)
+
+
+def test_what_is_usual_is_of_the_twelve_months_before(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    months = connection.execute("select month, usual_days from usual_days order by month")
+    rows = months.fetchall()
+    assert len(rows) > 12
+    for month, usual in rows[::5]:
+        assert connection.execute(USUAL, {"month": month}).fetchone() == (usual,)
