@@ -179,27 +179,29 @@ def record(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     line in it the median, the dark line what was won in the end.
     """
     found = records(frame)
-    quarters = [row["quarter_to_on"] for row in found]
+    quarters = [row["period_to_on"] for row in found]
 
     def row(place: int, this: dict[str, Any]) -> dict[str, object]:
-        first = quarters.index(this["quarter_to_on"])
-        of = quarters.count(this["quarter_to_on"])
+        first = quarters.index(this["period_to_on"])
+        of = quarters.count(this["period_to_on"])
         ends = [words.amount(this[f"{name}_amount"]) for name in ("low", "high")]
         return {
             "place": place,
             "is_head": place == 0,
             "is_middle": place == first + of // 2,
-            "quarter_label": words.month(this["quarter_to_on"]),
+            "quarter_label": words.month(this["period_to_on"]),
             "week_label": words.count(this["week"]),
-            "won_label": words.amount(this["won_amount"]),
+            "won_label": words.amount(this["actual_amount"]),
+            "won": number(this["actual_amount"]),
             **{
                 name: number(this[f"{name}_amount"])
-                for name in ("low", "median", "high", "won", "f1", "f2")
+                for name in ("low", "median", "high", "f1", "f2")
             },
             "range_label": "–".join(ends),
+            "exact_won": words.exact_amount(this["actual_amount"]),
             **{
                 f"exact_{name}": words.exact_amount(this[f"{name}_amount"])
-                for name in ("won", "median", "f1", "f2")
+                for name in ("median", "f1", "f2")
             },
         }
 

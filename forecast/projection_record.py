@@ -27,18 +27,19 @@ def with_record(rows: list[Row]) -> list[Row]:
         said = [{**one.origin, **one.of(members)} for one in forecasts]
         errors = {method: error(said, method) for method in METHODS}
         known = {method: value for method, value in errors.items() if value is not None}
-        own = {f"{method}_error_rate": value for method, value in errors.items()}
+        own = {f"{method}_mean_error_rate": value for method, value in errors.items()}
         for week, name in WEEKS.items():
             of = [one for one in said if one["week"] == week]
-            own |= {f"{name}_{method}_error_rate": error(of, method) for method in METHODS}
+            own |= {f"{name}_{method}_mean_error_rate": error(of, method) for method in METHODS}
         inside = [one["low"] <= one["won"] <= one["high"] for one in said]
         completed.append(row | own | {
             "record_quarters": len({one["quarter"] for one in said}),
-            "needed_quarters": NEEDED_QUARTERS + 1,
+            "has_stage_history": bool(past.given["has_stage_history"]),
+                "needed_quarters": NEEDED_QUARTERS + 1,
             "forecasts": len(said),
             "in_range_rate": sum(inside) / len(inside) if inside else None,
             "projection_bias_rate": error(said, "projection", signed=True),
-            "nearest": min(known, key=lambda one: known[one]) if known else None,
+            "nearest_method": min(known, key=lambda one: known[one]) if known else None,
         })  # fmt: skip
     return completed
 
@@ -64,7 +65,7 @@ def with_quarters(rows: list[Row]) -> list[Row]:
         money = {
             name: None if said[key] is None else cents(said[key])
             for name, key in (
-                ("won_amount", "won"), ("expected_amount", "expected"), ("low_amount", "low"),
+                ("actual_amount", "won"), ("expected_amount", "expected"), ("low_amount", "low"),
                 ("median_amount", "projection"), ("high_amount", "high"),
                 ("f1_amount", "f1"), ("f2_amount", "f2"),
             )

@@ -130,13 +130,13 @@ def projections() -> pd.DataFrame:
 
 
 def past_forecasts() -> pd.DataFrame:
-    kept = ["won_amount", "low_amount", "median_amount", "high_amount", "f1_amount", "f2_amount"]
-    one = projections()[kept].to_dict("records")[0]
+    kept = ["low_amount", "median_amount", "high_amount", "f1_amount", "f2_amount"]
+    one = projections()[kept].to_dict("records")[0] | {"actual_amount": Decimal("1200000.10")}
     days = (date(2026, 3, 31), date(2026, 6, 30))
     found = [
         {
             **one,
-            "quarter_to_on": day,
+            "period_to_on": day,
             "week": week,
             "f2_amount": None if week == 1 else one["f2_amount"],
         }

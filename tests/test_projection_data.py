@@ -213,14 +213,14 @@ def test_a_past_forecast_is_what_was_said_that_day(connection: duckdb.DuckDBPyCo
     record = asked(connection, "projection_record_by_quarter")
     assert len(record) > 6
     for row in record[::4]:
-        params = {"as_of": row["day_on"], "period_from": row["quarter_from_on"],
-                  "period_to": row["quarter_to_on"]}  # fmt: skip
+        params = {"as_of": row["week_end_on"], "period_from": row["period_from_on"],
+                  "period_to": row["period_to_on"]}  # fmt: skip
         (said, *_) = run(connection, "forecast/projection_by_team", params).to_pylist()
         assert said["f1_amount"] == row["f1_amount"]
         assert float(said["f2_amount"]) == pytest.approx(float(row["f2_amount"]), abs=0.01)
         assert said["learned_quarters"] == row["learned_quarters"]
         assert float(said["expected_amount"]) == pytest.approx(float(row["expected_amount"]), abs=1)
         assert float(said["median_amount"]) == pytest.approx(float(row["median_amount"]), rel=0.03)
-        over = {**params, "as_of": row["quarter_to_on"]}
+        over = {**params, "as_of": row["period_to_on"]}
         (ended, *_) = run(connection, "forecast/projection_by_team", over).to_pylist()
-        assert ended["expected_amount"] == row["won_amount"]
+        assert ended["expected_amount"] == row["actual_amount"]

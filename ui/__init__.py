@@ -3,7 +3,7 @@
 A page is a paragraph of these words; nothing in it fetches, computes, formats or colours.
 """
 
-from ui import record, tried
+from ui import projection, record, tried
 from ui.behind import Behind
 from ui.change import (
     change_figures,
@@ -26,14 +26,6 @@ from ui.months import (
     missing_in_months,
     own,
     pattern,
-)
-from ui.projection import (
-    is_projected,
-    projection_figures,
-    projection_in_words,
-    projection_parts,
-    projection_record_said,
-    why_not_projected,
 )
 from ui.results import forecast_figures, result_figures
 from ui.say import line, listed
@@ -79,7 +71,6 @@ __all__ = [
     "head",
     "how_months_are_drawn",
     "is_known",
-    "is_projected",
     "is_split",
     "keyed_table",
     "line",
@@ -98,10 +89,7 @@ __all__ = [
     "pattern",
     "person_table",
     "place",
-    "projection_figures",
-    "projection_in_words",
-    "projection_parts",
-    "projection_record_said",
+    "projection",
     "record",
     "result_figures",
     "rows",
@@ -120,7 +108,6 @@ __all__ = [
     "week_figures",
     "week_in_words",
     "why_it_leads",
-    "why_not_projected",
     "without_amount",
     "without_history",
 ]

@@ -25,7 +25,7 @@ TERMS = {
     "projection_state",
     "raised_by",
     "lowered_by",
-    "nearest",
+    "nearest_method",
     "coverage_state",
     "status",
 }

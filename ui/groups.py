@@ -237,7 +237,7 @@ def projection_record(words: Words) -> list[Group]:
     )
     found = []
     for week, title in weeks:
-        labels = {f"{week}{method}_error_rate": label for method, label in named}
+        labels = {f"{week}{method}_mean_error_rate": label for method, label in named}
         found.append(Group(title, tuple(labels), labels=labels))
-    more = ("projection_bias_rate", "nearest", "forecasts")
+    more = ("projection_bias_rate", "nearest_method", "forecasts")
     return [*found, Group(words("The range and more"), ("in_range_rate",), more)]

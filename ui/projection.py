@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 UNLIKELY = 0.01
 
 
-def projection_figures(page: Page, row: Row, forecasts: Row) -> list[Figure]:
+def figures(page: Page, row: Row, forecasts: Row) -> list[Figure]:
     """Won, F1, F2 and the projection with its range; `forecasts` is a row of F1 against F2."""
     words, target = page.words, row["target_amount"]
     behind = deals.forecast(page)
@@ -44,7 +44,7 @@ def _about(page: Page, row: Row) -> list[str]:
     return found
 
 
-def projection_parts(page: Page, row: Row) -> list[Figure]:
+def parts(page: Page, row: Row) -> list[Figure]:
     """Of what the mean adds up: won, in play, other open deals, deals not yet created."""
     words = page.words
     certain, counted = words("certain"), words("each deal × its chance")
@@ -68,7 +68,7 @@ def projection_parts(page: Page, row: Row) -> list[Figure]:
     return [amount(page, label, row, name, [note], opens) for label, name, note, opens in shown]
 
 
-def projection_in_words(page: Page, row: Row) -> str:
+def in_words(page: Page, row: Row) -> str:
     """The answer in one sentence, and from how much it was learned."""
     words = page.words
     if row["projection_state"] == "over":
@@ -86,12 +86,17 @@ def projection_in_words(page: Page, row: Row) -> str:
     return f"{said} {alone}"
 
 
-def is_projected(answer: Answer) -> bool:
+def is_there(answer: Answer) -> bool:
     """Whether there is a projection to show, or a result."""
     return bool(answer.rows) and answer.first["projection_state"] in ("shown", "over")
 
 
-def why_not_projected(page: Page, answer: Answer) -> str:
+def is_running(row: Row) -> bool:
+    """Whether the quarter is still open, so that deals have a chance."""
+    return bool(row["projection_state"] == "shown")
+
+
+def why_not(page: Page, answer: Answer) -> str:
     """What is missing for a projection, and how much would do."""
     words = page.words
     if not answer.rows:
@@ -124,10 +129,17 @@ def why_not_projected(page: Page, answer: Answer) -> str:
     return reasons.get(row["projection_state"], "")
 
 
-def projection_record_said(page: Page, row: Row) -> str:
+def has_record(row: Row) -> bool:
+    """Whether history could bear any past forecast."""
+    return row["projection_mean_error_rate"] is not None
+
+
+def record_in_words(page: Page, row: Row) -> str:
     """How near it came in the past, beside F1 and F2; or what is missing to tell."""
     words = page.words
-    if not row["forecasts"] or row["projection_error_rate"] is None:
+    if not row["has_stage_history"]:
+        return words("It has no record either, as no past chance can be learned.")
+    if not has_record(row):
         return words(
             "Its record begins once %(needed)s quarters are over.",
             needed=words.count(row["needed_quarters"]),
@@ -137,8 +149,13 @@ def projection_record_said(page: Page, row: Row) -> str:
         "then, it was off by %(own)s of the result on average (F1 %(f1)s, F2 %(f2)s); "
         "%(inside)s of the results lay in its range of four in five.",
         quarters=words.count(row["record_quarters"]),
-        own=words.rate(row["projection_error_rate"], 1),
-        f1=words.rate(row["f1_error_rate"], 1),
-        f2=words.rate(row["f2_error_rate"], 1),
+        own=words.rate(row["projection_mean_error_rate"], 1),
+        f1=words.rate(row["f1_mean_error_rate"], 1),
+        f2=words.rate(row["f2_mean_error_rate"], 1),
         inside=words.rate(row["in_range_rate"]),
     )
+
+
+def how_measured(page: Page) -> str:
+    """What the errors of the record are."""
+    return page.words("Sum of what it was off, up or down, as a share of what was won")

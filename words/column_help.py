@@ -2,20 +2,10 @@
 
 from words.kept import KEPT_HELP
 from words.mark import mark
+from words.projection_columns import PROJECTION_HELP
 from words.record_columns import RECORD_HELP
 
 HELP = {
-    "expected_amount": mark("The mean of what may come: it adds up over teams and parts."),
-    "low_amount": mark("One case in ten ends below it. Ranges of teams do not add up."),
-    "median_amount": mark("As likely to be exceeded as not. Medians of teams do not add up."),
-    "high_amount": mark("One case in ten ends above it. Ranges of teams do not add up."),
-    "target_rate": mark("In how many of the drawn cases the target is reached."),
-    "chance_rate": mark("To be won by the quarter's end, as past quarters went."),
-    "usual_rate": mark("Of deals in the same stage, as many days before the end of past quarters."),
-    "raised_by": mark("What raises its chance most, beside other deals; empty: nothing much."),
-    "lowered_by": mark("What lowers its chance most, beside other deals; empty: nothing much."),
-    "in_range_rate": mark("Share of past results inside the range: 80 % is meant."),
-    "projection_bias_rate": mark("Above zero it said too much, below too little."),
     "reps": mark("People who carry deals and belong to the team on this day."),
     "won_per_rep_amount": mark("Won divided by the reps: people efficiency."),
     "in_play_amount": mark("Open deals expected to close in the period, not weighted."),
@@ -27,6 +17,7 @@ HELP = {
     "left_out_amount": mark("Open, expected before the period began: counted nowhere."),
     "undated_amount": mark("Open without an expected close day: counted in no period."),
     **RECORD_HELP,
+    **PROJECTION_HELP,
     **KEPT_HELP,
     "open_amount": mark("All open deals, whenever they are expected, not weighted."),
     "new_amount": mark("Deals created in the period, with the amount they have now."),

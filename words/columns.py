@@ -3,6 +3,7 @@
 from words.kept import KEPT
 from words.mark import mark
 from words.passage_columns import PASSAGE_COLUMNS
+from words.projection_columns import PROJECTION_COLUMNS
 from words.record_columns import RECORD_COLUMNS
 
 COLUMNS = {
@@ -128,48 +129,7 @@ COLUMNS = {
     "decided_deals": mark("Decided deals"),
     "from_on": mark("Valid from"),
     **RECORD_COLUMNS,
-    # the projection
-    "expected_amount": mark("Expected"),
-    "low_amount": mark("Low end"),
-    "median_amount": mark("Median"),
-    "high_amount": mark("High end"),
-    "in_play_expected_amount": mark("From deals in play"),
-    "other_open_expected_amount": mark("From other open deals"),
-    "not_created_expected_amount": mark("From deals not yet created"),
-    "target_rate": mark("Chance of the target"),
-    "projection_state": mark("Whether it is projected"),
-    "learned_quarters": mark("Quarters learned from"),
-    "needed_quarters": mark("Quarters needed"),
-    "learned_won_deals": mark("Won deals learned from"),
-    "needed_won_deals": mark("Won deals needed"),
-    "chance_rate": mark("Chance"),
-    "usual_rate": mark("Usual in this stage"),
-    "raised_by": mark("Speaks for it"),
-    "lowered_by": mark("Speaks against it"),
-    "age_days": mark("Days since created"),
-    "pushes": mark("Times pushed"),
-    "record_quarters": mark("Past quarters"),
-    "forecasts": mark("Forecasts compared"),
-    "in_range_rate": mark("Inside the range"),
-    "projection_error_rate": mark("Projection off by"),
-    "f1_error_rate": mark("F1 off by"),
-    "f2_error_rate": mark("F2 off by"),
-    "projection_bias_rate": mark("Projection, bias"),
-    "nearest": mark("Nearest"),
-    "week_one_projection_error_rate": mark("Week 1: projection off by"),
-    "week_one_f1_error_rate": mark("Week 1: F1 off by"),
-    "week_one_f2_error_rate": mark("Week 1: F2 off by"),
-    "week_four_projection_error_rate": mark("Week 4: projection off by"),
-    "week_four_f1_error_rate": mark("Week 4: F1 off by"),
-    "week_four_f2_error_rate": mark("Week 4: F2 off by"),
-    "week_eight_projection_error_rate": mark("Week 8: projection off by"),
-    "week_eight_f1_error_rate": mark("Week 8: F1 off by"),
-    "week_eight_f2_error_rate": mark("Week 8: F2 off by"),
-    "quarter_from_on": mark("Quarter from"),
-    "quarter_to_on": mark("Quarter to"),
-    "week": mark("Week"),
-    "day_on": mark("Said on"),
-    "is_in_range": mark("Inside the range"),
+    **PROJECTION_COLUMNS,
     # the year's gap
     "w1_amount": mark("W1 won"),
     "w2_amount": mark("W2 in play"),

@@ -14,20 +14,21 @@
 -- column needed_quarters  bigint   finished quarters that the first comparison needs before it
 -- column forecasts        bigint   comparisons: quarters × weeks
 -- column in_range_rate    double   share of results inside the 80 % range
--- column projection_error_rate  double  sum of what it was off, up or down, as a share of what was won
--- column f1_error_rate    double   the same of F1
--- column f2_error_rate    double   the same of F2
+-- column projection_mean_error_rate  double  sum of what it was off, up or down, as a share of what was won
+-- column f1_mean_error_rate    double   the same of F1
+-- column f2_mean_error_rate    double   the same of F2
 -- column projection_bias_rate  double  the same with its sign: above zero it said too much
--- column nearest          varchar  the smallest of these errors: projection, f1, f2
--- column week_one_projection_error_rate    double  at the end of week 1
--- column week_one_f1_error_rate            double  at the end of week 1
--- column week_one_f2_error_rate            double  at the end of week 1
--- column week_four_projection_error_rate   double  at the end of week 4
--- column week_four_f1_error_rate           double  at the end of week 4
--- column week_four_f2_error_rate           double  at the end of week 4
--- column week_eight_projection_error_rate  double  at the end of week 8
--- column week_eight_f1_error_rate          double  at the end of week 8
--- column week_eight_f2_error_rate          double  at the end of week 8
+-- column nearest_method   varchar  the smallest of these errors: projection, f1, f2
+-- column week_one_projection_mean_error_rate    double  at the end of week 1
+-- column week_one_f1_mean_error_rate            double  at the end of week 1
+-- column week_one_f2_mean_error_rate            double  at the end of week 1
+-- column week_four_projection_mean_error_rate   double  at the end of week 4
+-- column week_four_f1_mean_error_rate           double  at the end of week 4
+-- column week_four_f2_mean_error_rate           double  at the end of week 4
+-- column week_eight_projection_mean_error_rate  double  at the end of week 8
+-- column week_eight_f1_mean_error_rate          double  at the end of week 8
+-- column week_eight_f2_mean_error_rate          double  at the end of week 8
+-- column has_stage_history  boolean  whether the data has any; without it there is no record
 -- column parent_team_id   varchar  the team above
 -- column row_position     bigint   place when the tree is read aloud
 with past as materialized (

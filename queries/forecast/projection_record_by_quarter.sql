@@ -1,18 +1,18 @@
 -- What the projection, F1 and F2 said at the end of weeks 1, 4 and 8 of past quarters, against what was won.
 --
--- grain:   one row per quarter and week [quarter_to_on] [week]
--- order:   quarter_to_on, week
+-- grain:   one row per quarter and week [period_to_on] [week]
+-- order:   period_to_on, week
 -- version: 1
 -- then:    forecast.projection_record.with_quarters
 --
 -- param  as_of  date     the day seen from; only quarters that are over by then
 -- param  team   varchar  a team with all below it
--- column quarter_from_on  date           first day of the quarter
--- column quarter_to_on    date           its last day
--- column week             bigint         week of the quarter that had ended
--- column day_on           date           its last day: nothing later was used
+-- column period_from_on  date           first day of the quarter
+-- column period_to_on    date           its last day
+-- column week             integer        week of the quarter; 1: whose Sunday is the first in it
+-- column week_end_on      date           its last day: nothing later was used
 -- column learned_quarters  bigint        quarters that were over by then
--- column won_amount       decimal(38,2)  what the quarter brought, known at its end
+-- column actual_amount    decimal(38,2)  won in the quarter, as known at the day seen from
 -- column expected_amount  decimal(38,2)  the projection's mean, that day
 -- column low_amount       decimal(38,2)  the low end of its range
 -- column median_amount    decimal(38,2)  the projection

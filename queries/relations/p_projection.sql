@@ -119,7 +119,7 @@ select
 -- origins: the ends of weeks 1, 4 and 8 of the last 8 quarters that are over on the day. counts and
 -- amounts: as in projection_learned_at, of every quarter that was over by then, around these weeks.
 -- standing: the open deals at each origin by team and cell. said: by origin and team what was won, F1
--- and F2. ended: what each quarter brought by team, as known at its end. created, quick: by day.
+-- and F2. ended: what each quarter brought by team, as known at the day. created, quick: by day.
 create macro projection_past_at(day) as table
 with origins as materialized (
     select day_on, quarter_from, quarter_to, quarter_to - day_on as days_left,
@@ -191,13 +191,13 @@ ended as (
     from (select distinct quarter_from, quarter_to from origins) as quarters
     join won_days as won
         on won.close_month between quarters.quarter_from and quarters.quarter_to
-        and won.from_on <= quarters.quarter_to and quarters.quarter_to < won.to_on
+        and won.from_on <= day and day < won.to_on
     group by quarters.quarter_to, won.team_id
 )
 select
     (select list(struct_pack(day_number := day_on - date '1970-01-01',
-        quarter := quarter_to - date '1970-01-01', quarter_from_on := quarter_from,
-        quarter_to_on := quarter_to, day_on := day_on, days_left := days_left,
+        quarter := quarter_to - date '1970-01-01', period_from_on := quarter_from,
+        period_to_on := quarter_to, week_end_on := day_on, days_left := days_left,
         week := cast(week as bigint)) order by day_on)
         from origins) as origins,
     (select struct_pack(
