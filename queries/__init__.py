@@ -8,5 +8,8 @@ page, a briefing and the command line get one and the same figure.
 
 from queries.catalogue import Query, QueryError, catalogue, query
 from queries.run import run
+from queries.viewer import EVERYTHING, NOBODY, Viewer
 
-__all__ = ["Query", "QueryError", "catalogue", "query", "run"]
+__all__ = [
+    "EVERYTHING", "NOBODY", "Query", "QueryError", "Viewer", "catalogue", "query", "run",
+]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import duckdb
 
-from queries import Query, QueryError, catalogue, formats, query, run, served
+from queries import EVERYTHING, Query, QueryError, catalogue, formats, query, run, served
 from queries.arguments import UsageError, choices, parameters
 
 COMMON = {
@@ -47,7 +47,7 @@ def main(words: Sequence[str]) -> int:
             name: text for name, text in options.items() if name != "name" and text is not None
         }
         data = served.opened(served.home())
-        table = run(data.connection(), asked.name, parameters(asked, given, data))
+        table = run(data.connection(EVERYTHING), asked.name, parameters(asked, given, data))
         _write(writer(table))
     except QueryError as error:
         sys.stderr.write(_sentence(str(error)))

@@ -1,7 +1,7 @@
 """The header of a .sql file as data.
 
 A query file documents itself: one sentence in business words, then its grain, order, version,
-parameters and columns. This module reads that comment and nothing else; that every line is true
+parameters and columns, and what of it is not for everybody. This module reads that comment and nothing else; that every line is true
 is checked against the engine by the tests.
 """
 
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 LINE = re.compile(r"^(param|column)\s+(\S+)\s+(.+?)(?:\s{2,}(.+))?$")
-KEYS = ("grain", "order", "version", "then")
+KEYS = ("grain", "order", "version", "then", "managers", "of")
 PARAMETER = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
@@ -47,6 +47,10 @@ class Header:
     columns: tuple[Column, ...]
     then: str | None
     """The pure function that completes the rows, as `forecast.module.function`; none for most."""
+    managers: tuple[str, ...] = ()
+    """The columns made from what managers forecast: null to a rep."""
+    is_of_teams: bool = False
+    """Whether it tells of teams alone (`of: teams`): no rows for who sees only what is their own."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -83,6 +87,11 @@ def parse(text: str, name: str) -> Header:
             raise HeaderError(f"{name}: the header names no {key}")
     if not columns:
         raise HeaderError(f"{name}: the header declares no column")
+    managers = tuple(part.strip() for part in said.get("managers", "").split(",") if part.strip())
+    if strangers := sorted(set(managers) - {column.name for column in columns}):
+        raise HeaderError(f"{name}: `managers` names no column: {', '.join(strangers)}")
+    if said.get("of", "teams") != "teams":
+        raise HeaderError(f"{name}: `of` can only be teams")
     body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
     used = set(PARAMETER.findall(body))
     if used != {param.name for param in params}:
@@ -96,4 +105,6 @@ def parse(text: str, name: str) -> Header:
         params=tuple(params),
         columns=tuple(columns),
         then=said.get("then"),
+        managers=managers,
+        is_of_teams="of" in said,
     )

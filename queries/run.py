@@ -1,7 +1,9 @@
 """Runs a query by name: binds its parameters, completes its rows, keeps its declared columns."""
 
+import contextlib
+import threading
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -9,9 +11,12 @@ from typing import Any, Protocol, cast
 import duckdb
 import pyarrow as pa
 
+from queries import guard
 from queries.catalogue import Query, QueryError, query
+from queries.header import Header
 
 Row = dict[str, Any]
+LONGEST = 60.0  # seconds; the slowest question takes a few at a million deals
 
 # The engine would rather hand over a relation, but a relation is planned twice: once to know its
 # columns and once to run. The copy it warns of is small beside that.
@@ -27,25 +32,71 @@ class Completion(Protocol):
 def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, Any]) -> pa.Table:
     """The rows of a query with exactly its declared columns, in its declared order.
 
-    `connection` sees the relations of queries/relations. A parameter left out is null, which
-    means no filter. Raises QueryError for an unknown name or parameter.
+    `connection` sees the relations of queries/relations, as far as its viewer does: what is made
+    from the managers' forecasts is null to who does not see those, and what is a team's has no
+    rows for who sees only what is their own. A parameter left out is null, which means no filter. Raises QueryError for an unknown name or parameter.
     """
     asked = query(name)
     unknown = set(params) - {param.name for param in asked.header.params}
     if unknown:
         raise QueryError(f"{name} has no parameter {', '.join(sorted(unknown))}")
     bound = {param.name: params.get(param.name) for param in asked.header.params}
-    result = connection.execute(parsed(asked), bound or None)
-    if asked.header.then is None:
-        return result.to_arrow_table()
-    names = [column[0] for column in result.description or []]
-    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-    return pa.Table.from_pylist(completion(asked.header.then)(rows), schema=schema(name))
+    sees_managers, is_alone = _sight(connection, asked.header)
+    if is_alone and asked.header.is_of_teams:
+        return schema(name).empty_table()
+    statement, then = parsed(asked), asked.header.then
+    with _no_longer_than(LONGEST, connection, name):
+        result = connection.execute(statement, bound or None)
+        if then is None:
+            table = result.to_arrow_table()
+        else:
+            names = [column[0] for column in result.description or []]
+            rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    if then is not None:
+        table = pa.Table.from_pylist(completion(then)(rows), schema=schema(name))
+    return table if sees_managers else without(table, asked.header.managers)
+
+
+@contextlib.contextmanager
+def _no_longer_than(
+    seconds: float, connection: duckdb.DuckDBPyConnection, name: str
+) -> Iterator[None]:
+    """Cuts off what the connection does within the block when it takes longer; a QueryError."""
+    timer = threading.Timer(seconds, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise QueryError(f"{name} took longer than {seconds:g} seconds and was stopped") from None
+    finally:
+        timer.cancel()
+
+
+def _sight(connection: duckdb.DuckDBPyConnection, header: Header) -> tuple[bool, bool]:
+    """Whether the connection's viewer sees what managers forecast, and sees only one person's."""
+    if not header.managers and not header.is_of_teams:
+        return True, False
+    row = connection.execute("select sees_managers(), seen_person() is not null").fetchone()
+    return (bool(row[0]), bool(row[1])) if row else (False, True)
+
+
+def without(table: pa.Table, columns: Sequence[str]) -> pa.Table:
+    """The table with these columns null."""
+    for name in columns:
+        place = table.schema.get_field_index(name)
+        field = table.schema.field(place)
+        table = table.set_column(place, field, pa.nulls(table.num_rows, field.type))
+    return table
 
 
 @cache
 def parsed(asked: Query) -> duckdb.Statement:
-    """The statement that the engine gets, parsed once: that was a fifth of a small question."""
+    """The statement that the engine gets, parsed once: that was a fifth of a small question.
+
+    Raises QueryError for one that would reach around the relations.
+    """
+    guard.check(asked.name, statement(asked))
     with duckdb.connect(":memory:") as engine:
         (found,) = engine.extract_statements(statement(asked))
     return found

@@ -20,6 +20,7 @@ from types import MappingProxyType
 import duckdb
 
 from queries import model, relations
+from queries.viewer import NOBODY, Viewer
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTER = "current"
@@ -32,6 +33,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+# No file, no other database, no extension, and no way back: set once the served file is attached.
+CLOSED = ("memory_limit = '4GB'", "enable_external_access = false", "lock_configuration = true")
 PAUSE = 0.05  # seconds; a loader needs far less between its last two steps
 
 
@@ -62,9 +65,23 @@ class Served:
         self.settings = settings
         self.covers_until = covers_until
         self._engine = engine
+        self._schemas: dict[Viewer, str] = {}
+        self._narrowing = threading.Lock()
 
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own for each call, since a connection serves one call at a time."""
+    def connection(self, viewer: Viewer = NOBODY) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own for each call, since a connection serves one call at a time.
+
+        It sees what the viewer sees: without one, nothing.
+        """
+        with self._narrowing:
+            if viewer not in self._schemas:
+                self._schemas[viewer] = relations.narrow(self._engine, viewer)
+        cursor = self._engine.cursor()
+        relations.look(cursor, self._schemas[viewer])
+        return cursor
+
+    def trusted(self) -> duckdb.DuckDBPyConnection:
+        """A cursor that sees all of `served` by that name: only for what decides who sees what."""
         return self._engine.cursor()
 
 
@@ -186,6 +203,8 @@ def _attach(path: Path, generation: str) -> Served:
                 "Load it again with `python -m data load FOLDER`."
             )
         relations.create(engine)
+        for setting in CLOSED:
+            engine.execute(f"set {setting}")
         rows = engine.execute("select key, value from served.settings").fetchall()
         settings = {key: value for key, value in rows if value is not None}
         covers_until = date.fromisoformat(settings["covers_until"])

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from data.load import load
+from queries.viewer import EVERYTHING
 from queries import served
 from tests.oracle.company import UNKNOWN
 from tests.oracle.reading import read
@@ -35,7 +36,7 @@ def loaded(tables: Tables, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             writer.writerows(rows)
     outcome = load(source, folder / "home")
     assert outcome.succeeded, outcome.text
-    yield served.opened(folder / "home").connection()
+    yield served.opened(folder / "home").connection(EVERYTHING)
 
 
 @contextmanager

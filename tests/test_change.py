@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from queries.viewer import EVERYTHING
 from queries import run, served
 
 QUARTER = {"period_from": date(2026, 10, 1), "period_to": date(2026, 12, 31)}
@@ -29,7 +30,7 @@ KINDS = (*CAME, "increased", "decreased", *LEFT)
 
 @pytest.fixture
 def connection(demo_home: Path) -> duckdb.DuckDBPyConnection:
-    return served.opened(demo_home).connection()
+    return served.opened(demo_home).connection(EVERYTHING)
 
 
 def rows(connection: duckdb.DuckDBPyConnection, name: str, **params: Any) -> list[dict[str, Any]]:
@@ -92,7 +93,7 @@ def test_the_demo_company_has_every_kind_of_change(connection: duckdb.DuckDBPyCo
 @pytest.mark.parametrize("home", ["demo_home", "maven_home"])
 def test_a_deal_that_is_held_stood_the_same(home: str, request: pytest.FixtureRequest) -> None:
     """The spans that say so are right: the same rows on both days, whatever month ends between."""
-    connection = served.opened(request.getfixturevalue(home)).connection()
+    connection = served.opened(request.getfixturevalue(home)).connection(EVERYTHING)
     last = served.opened(request.getfixturevalue(home)).covers_until
     for days in (1, 7, 40, 200):
         past, present = last - timedelta(days=days + 30), last - timedelta(days=30)

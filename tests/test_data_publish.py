@@ -15,6 +15,7 @@ import pytest
 
 from data import publish
 from data.load import load
+from queries.viewer import EVERYTHING
 from queries import served as serving
 from tests.data_folders import deal, served, write
 
@@ -29,7 +30,7 @@ from queries import served
 home, seconds = Path(sys.argv[1]), float(sys.argv[2])
 end, seen = time.monotonic() + seconds, set()
 while time.monotonic() < end:
-    row = served.opened(home).connection().execute(
+    row = served.opened(home).connection(EVERYTHING).execute(
         "select count(*), cast(sum(amount) as integer) from served.opportunities").fetchone()
     assert row[1] == row[0] * row[0], row
     seen.add(row[0])
@@ -92,7 +93,7 @@ def test_a_load_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path) -
         row = served(home, TOTAL)[0]
         assert row in allowed
         # Whoever opens it through the readers' door sees the same.
-        engine = serving.opened(home).connection()
+        engine = serving.opened(home).connection(EVERYTHING)
         assert engine.execute(TOTAL.replace("from ", "from served.")).fetchone() == row
     assert load(company_of(tmp_path / "last", 40), home).succeeded
     assert served(home, TOTAL) == [(40, 1600)]
@@ -136,7 +137,7 @@ def test_readers_in_threads_and_processes_move_through_swaps(tmp_path: Path) -> 
     def read() -> None:
         try:
             while not stop.is_set():
-                cursor = serving.opened(home).connection()
+                cursor = serving.opened(home).connection(EVERYTHING)
                 row = cursor.execute(TOTAL.replace("from ", "from served.")).fetchone()
                 assert row is not None
                 assert row[1] == row[0] ** 2, row

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from forecast.record import is_against, nearer_method
+from queries.viewer import EVERYTHING
 from queries import run
 from queries.period import parse
 from queries.served import opened
@@ -34,7 +35,7 @@ def _asked(home: Path, period: str) -> dict[str, Any]:
 
 
 def _rows(home: Path, name: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = run(opened(home).connection(), name, params).to_pylist()
+    rows: list[dict[str, Any]] = run(opened(home).connection(EVERYTHING), name, params).to_pylist()
     return rows
 
 
@@ -190,7 +191,7 @@ def test_the_size_rule_is_that_of_the_forecast(demo_home: Path) -> None:
 
 def test_a_connection_is_all_it_takes(demo_home: Path) -> None:
     """Without a period the record is of fiscal quarters."""
-    connection: duckdb.DuckDBPyConnection = opened(demo_home).connection()
+    connection: duckdb.DuckDBPyConnection = opened(demo_home).connection(EVERYTHING)
     params = {"as_of": date(2026, 11, 20)}
     table = run(connection, "forecast/record_by_week", params)
     firsts = {day.month for day in table.column("period_from_on").to_pylist()}

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from queries.viewer import EVERYTHING
 from queries import served
 
 SUMMARY = """
@@ -61,7 +62,7 @@ having reviewed_deals > 0 or rated_deals > 0
 def connection(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
     """The demo company, and a real export."""
     home: Path = request.getfixturevalue(request.param)
-    return served.opened(home).connection()
+    return served.opened(home).connection(EVERYTHING)
 
 
 def _days(connection: duckdb.DuckDBPyConnection) -> list[date]:

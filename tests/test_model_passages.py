@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from queries.viewer import EVERYTHING
 from queries import served
 
 COUNTS = """
@@ -47,7 +48,7 @@ where outcome = 'won' and close_on >= $month - interval 12 month and close_on < 
 def connection(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
     """The demo company, and a real export."""
     home: Path = request.getfixturevalue(request.param)
-    return served.opened(home).connection()
+    return served.opened(home).connection(EVERYTHING)
 
 
 def _days(connection: duckdb.DuckDBPyConnection) -> list[object]:

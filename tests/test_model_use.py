@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from queries.viewer import EVERYTHING
 from queries import served
 
 USE = """
@@ -45,7 +46,7 @@ group by all
 def connection(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
     """The demo company, and a real export."""
     home: Path = request.getfixturevalue(request.param)
-    return served.opened(home).connection()
+    return served.opened(home).connection(EVERYTHING)
 
 
 def _days(connection: duckdb.DuckDBPyConnection) -> list[date]:

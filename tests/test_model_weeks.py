@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from queries.viewer import EVERYTHING
 from queries import served
 
 # Each summary on its days beside the same sums from the deals as they stood.
@@ -55,7 +56,7 @@ group by all
 def connection(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
     """The demo company, and a real export."""
     home: Path = request.getfixturevalue(request.param)
-    return served.opened(home).connection()
+    return served.opened(home).connection(EVERYTHING)
 
 
 def _days(connection: duckdb.DuckDBPyConnection) -> list[object]:

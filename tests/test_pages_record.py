@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from queries.viewer import EVERYTHING
 from queries import run
 from queries.served import opened
 from tests.page_views import figures, said, shown, tables
@@ -144,7 +145,7 @@ def test_rates_of_a_broken_link_are_left_out(
 
 def test_the_record_is_a_teams(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of one person there is none, and the page says whose it shows."""
-    connection = opened(demo_home).connection()
+    connection = opened(demo_home).connection(EVERYTHING)
     people = run(connection, "meeting/people", {"as_of": date(2026, 11, 20)}).to_pylist()
     person = next(one["person_id"] for one in people if one["role"] == "rep")
     app = shown(demo_home, "forecast/record", monkeypatch, person=person)

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from queries.viewer import EVERYTHING
 from queries import model, relations, run, served
 from tests.small_company import CONTRACT
 
@@ -63,7 +64,7 @@ delete from served.opportunities where created_on > $day and amount > 1000000;
 
 @pytest.fixture(scope="module")
 def connection(demo_home: Path) -> duckdb.DuckDBPyConnection:
-    return served.opened(demo_home).connection()
+    return served.opened(demo_home).connection(EVERYTHING)
 
 
 def rebuilt(home: Path, changes: str = "") -> duckdb.DuckDBPyConnection:
@@ -97,7 +98,7 @@ def asked(connection: duckdb.DuckDBPyConnection, name: str, **more: Any) -> list
 @pytest.mark.parametrize("home", ["demo_home", "maven_home"])
 def test_what_is_learned_agrees_with_the_facts(home: str, request: pytest.FixtureRequest) -> None:
     """Cells, amounts and wins of past week-ends are those of the deals as they stood."""
-    connection = served.opened(request.getfixturevalue(home)).connection()
+    connection = served.opened(request.getfixturevalue(home)).connection(EVERYTHING)
     days = connection.execute(
         "select distinct day_on from projection_weeks order by day_on"
     ).fetchall()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from forecast.band import MEASURES, band, error_rate, with_bands
+from queries.viewer import EVERYTHING
 from queries import query, run, served
 from tests.oracle import trend
 from tests.oracle.midsize import midsize
@@ -92,7 +93,7 @@ def test_twelve_months_add_up_to_the_results_of_their_period(
 ) -> None:
     """Won and new of the months are those of the results, team by team, on any day."""
     path: Path = request.getfixturevalue(home)
-    connection = served.opened(path).connection()
+    connection = served.opened(path).connection(EVERYTHING)
     covered = served.opened(path).covers_until
     for as_of in (covered, covered - timedelta(days=100), covered.replace(day=1) - timedelta(1)):
         rows = run(connection, TREND, {"as_of": as_of}).to_pylist()
@@ -120,7 +121,7 @@ def test_the_parts_of_a_month_add_up_to_the_whole(
     path: Path = request.getfixturevalue(home)
     source = served.opened(path)
     given = {"as_of": source.covers_until - timedelta(days=10), "with_direct": True}
-    rows = run(source.connection(), TREND, given).to_pylist()
+    rows = run(source.connection(EVERYTHING), TREND, given).to_pylist()
     company = rows[0]["team_id"]
     for whole in (row for row in rows if row["team_id"] == company):
         parts = [
@@ -138,7 +139,7 @@ def test_the_parts_of_a_month_add_up_to_the_whole(
 def test_a_forecast_of_a_month_is_that_of_its_eve(demo_home: Path) -> None:
     """What F1 and F2 said of the month at the end of the day before it, whatever came later."""
     source = served.opened(demo_home)
-    connection = source.connection()
+    connection = source.connection(EVERYTHING)
     rows = run(connection, TREND, {"as_of": source.covers_until}).to_pylist()
     for row in [one for one in rows if one["level"] == "company"][::4]:
         given = {

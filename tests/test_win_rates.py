@@ -13,6 +13,7 @@ import pytest
 
 from forecast.backtest import by_method
 from forecast.win_rates import Z, offered, wilson
+from queries.viewer import EVERYTHING
 from queries import model, relations, run, served
 from queries.served import opened
 from tests.conftest import REPOSITORY
@@ -94,7 +95,7 @@ def _rows(
 def connection(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
     """The demo company, and a real export."""
     home: Path = request.getfixturevalue(request.param)
-    return opened(home).connection()
+    return opened(home).connection(EVERYTHING)
 
 
 def test_chances_agree_with_the_deals_as_they_stood(
@@ -118,7 +119,7 @@ def test_chances_agree_with_the_deals_as_they_stood(
 
 def test_the_offered_rate_is_the_in_period_rate_drawn_to_the_companys(demo_home: Path) -> None:
     """The company's own is its in-period rate; a team's lies between its own and that."""
-    connection = opened(demo_home).connection()
+    connection = opened(demo_home).connection(EVERYTHING)
     whole = {one["stage_id"]: one for one in _rows(connection, WIN_RATES, as_of=END)}
     assert all(0 < one["in_period_rate"] < 1 for one in whole.values())
     for one in whole.values():
@@ -133,7 +134,7 @@ def test_the_offered_rate_is_the_in_period_rate_drawn_to_the_companys(demo_home:
 @pytest.mark.parametrize("team", [None, "north", "east-2"])
 def test_the_back_test_compares_with_the_record(demo_home: Path, team: str | None) -> None:
     """F1, F2 and what was won are those of the record; four quarters of thirteen weeks or so."""
-    connection = opened(demo_home).connection()
+    connection = opened(demo_home).connection(EVERYTHING)
     recorded = {
         row["week_end_on"]: row
         for row in _rows(connection, "forecast/record_by_week", as_of=END, team=team)
@@ -154,7 +155,7 @@ def test_the_offered_rates_of_a_week_are_those_of_the_day_before_its_quarter(
     demo_home: Path,
 ) -> None:
     """The back-test's F2 again: the offered rates asked as of that day, tried as of the week."""
-    connection = opened(demo_home).connection()
+    connection = opened(demo_home).connection(EVERYTHING)
     for row in _rows(connection, WEEKS, as_of=END)[3::17]:
         before = {"as_of": date.fromordinal(row["period_from_on"].toordinal() - 1)}
         rates = {
@@ -202,7 +203,7 @@ FORECASTS = ("won_amount", "f1_amount", "f2_amount", "offered_f2_amount")
 def test_no_week_end_knows_what_came_after_it(demo_home: Path, day: date) -> None:
     """Every fact after a day is changed: what was said until that day stays, to the cent, and what
     was said after it does not."""
-    before = opened(demo_home).connection()
+    before = opened(demo_home).connection(EVERYTHING)
     with _rewritten(demo_home, day) as after:
         for name in (WEEKS, "forecast/record_by_week"):
             for team in (None, "north"):

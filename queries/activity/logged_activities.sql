@@ -20,41 +20,31 @@
 -- column opportunity_name  varchar        label
 -- column minutes           decimal(18,2)  how long; null: not said
 with done as (
-    select *, cast(occurred_at as date) as done_on
+    select *
     from activities
     where occurred_at >= last_complete_week($as_of)
         and occurred_at < last_complete_week($as_of) + 7
         and ($person is null or person_id = $person)
+        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
         and (
             $kind is null
             or kind = $kind
             or ($kind = 'visit' and kind in ('first_visit', 'follow_up_visit', 'customer_visit'))
         )
-),
-placed as (
-    select done.*, coalesce(teams.team_id, 'unknown') as team_id
-    from done
-    left join counted_teams as teams
-        on teams.person_id = done.person_id
-        and teams.from_on <= done.done_on
-        and done.done_on < teams.to_on
 )
 select
-    placed.activity_id,
-    placed.occurred_at,
-    placed.kind,
-    placed.person_id,
+    done.activity_id,
+    done.occurred_at,
+    done.kind,
+    done.person_id,
     people.person_name,
-    placed.team_id,
+    done.team_id,
     team_tree.team_name,
-    accounts.account_name,
-    placed.opportunity_id,
-    deals.opportunity_name,
-    placed.minutes
-from placed
-left join people on people.person_id = placed.person_id
-left join team_tree on team_tree.team_id = placed.team_id
-left join opportunities as deals on deals.opportunity_id = placed.opportunity_id
-left join accounts on accounts.account_id = coalesce(placed.account_id, deals.account_id)
-where $team is null or placed.team_id in (select scope.team_id from team_scope($team) as scope)
-order by placed.occurred_at desc, placed.activity_id
+    done.account_name,
+    done.opportunity_id,
+    done.opportunity_name,
+    done.minutes
+from done
+left join people on people.person_id = done.person_id
+left join team_tree on team_tree.team_id = done.team_id
+order by done.occurred_at desc, done.activity_id

@@ -25,7 +25,7 @@
 -- column is_touched        boolean        created, changed or worked on in the 7 days
 with changed as (
     select distinct opportunity_id
-    from opportunity_changes
+    from deal_changes
     where changed_at >= $as_of - 6
         and changed_at < $as_of + 1
         and field <> 'closed_on'
@@ -49,7 +49,7 @@ marked as (
 select
     marked.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     marked.owner_id,
     people.person_name as owner_name,
     marked.team_id,
@@ -64,7 +64,6 @@ select
     marked.is_touched
 from marked
 join opportunities as named on named.opportunity_id = marked.opportunity_id
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = marked.owner_id
 left join team_tree on team_tree.team_id = marked.team_id
 left join stages on stages.stage_id = marked.stage_id

@@ -10,7 +10,5 @@
 select
     coalesce(max(cycle_deals), 0) as won_deals,
     cast(max(cycle_days) as double) / nullif(max(cycle_deals), 0) as cycle_days
-from closing_days
-where from_on <= $as_of
-    and $as_of < to_on
+from company_cycle_at($as_of)
 order by won_deals

@@ -67,7 +67,7 @@ select
     listed.part,
     listed.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     listed.owner_id,
     people.person_name as owner_name,
     listed.team_id,
@@ -90,7 +90,6 @@ select
     listed.is_overdue
 from listed
 join opportunities as named on named.opportunity_id = listed.opportunity_id
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = listed.owner_id
 left join team_tree on team_tree.team_id = listed.team_id
 left join stages on stages.stage_id = listed.stage_id

@@ -49,7 +49,7 @@ select
     case when deals.is_in_play then 'in_play' else 'other_open' end as part,
     deals.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     deals.owner_id,
     people.person_name as owner_name,
     deals.team_id,
@@ -69,7 +69,6 @@ select
     case when deals.place = 1 then (select learned from learned) end as learned
 from deals
 join opportunities as named on named.opportunity_id = deals.opportunity_id
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = deals.owner_id
 left join team_tree on team_tree.team_id = deals.team_id
 left join stages on stages.stage_id = deals.stage_id

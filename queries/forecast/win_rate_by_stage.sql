@@ -34,23 +34,16 @@ with decided as (
         and ($team is null or team_id in (select team_id from team_scope($team)))
     group by stage_id
 ),
-chances as (
+own as (
     select
-        stage_id,
-        sum(deals) filter (where is_own) as own_deals,
-        sum(amount) filter (where is_own) as own_amount,
-        sum(won_amount) filter (where is_own) as own_won_amount,
-        sum(amount) as company_amount,
-        sum(won_amount) as company_won_amount
-    from (
-        select
-            *, $team is null or team_id in (select team_id from team_scope($team)) as is_own
-        from chances_before(quarter_after($as_of))
-    ) as seen
+        stage_id, sum(deals) as own_deals, sum(amount) as own_amount,
+        sum(won_amount) as own_won_amount
+    from chances_before(quarter_after($as_of))
+    where $team is null or team_id in (select team_id from team_scope($team))
     group by stage_id
 ),
 quarters as (
-    select count(distinct quarter_from) as quarters from chances_before(quarter_after($as_of))
+    select quarters_before(quarter_after($as_of)) as quarters
 )
 select
     stages.stage_id,
@@ -63,11 +56,13 @@ select
     cast(coalesce(decided.won_amount, 0) as double)
         / nullif(cast(decided.decided_amount as double), 0) as observed_amount_rate,
     quarters.quarters as in_period_quarters,
-    chances.own_deals, chances.own_amount, chances.own_won_amount,
-    chances.company_amount, chances.company_won_amount
+    own.own_deals, own.own_amount, own.own_won_amount,
+    company.amount as company_amount, company.won_amount as company_won_amount
 from stages
 join rates_at($as_of) as rates on rates.stage_id = stages.stage_id
 cross join quarters
 left join decided on decided.stage_id = stages.stage_id
-left join chances on chances.stage_id = stages.stage_id
+left join own on own.stage_id = stages.stage_id
+left join company_chances_before(quarter_after($as_of)) as company
+    on company.stage_id = stages.stage_id
 order by stages.position, stages.stage_id

@@ -51,7 +51,7 @@ select
     parts.part,
     parts.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     parts.owner_id,
     people.person_name as owner_name,
     parts.team_id,
@@ -65,7 +65,6 @@ select
     named.source
 from parts
 join opportunities as named on named.opportunity_id = parts.opportunity_id
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = parts.owner_id
 left join team_tree on team_tree.team_id = parts.team_id
 left join stages on stages.stage_id = parts.stage_id

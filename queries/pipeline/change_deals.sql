@@ -56,7 +56,7 @@ select
     listed.kind,
     listed.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     cast(listed.change_amount as decimal(38, 2)) as change_amount,
     case when listed.compare_outcome is not null and listed.outcome is not null then nullif(concat_ws(
         ',',
@@ -93,7 +93,6 @@ select
 from listed
 join change_kinds as kinds on kinds.kind = listed.kind
 join opportunities as named on named.opportunity_id = listed.opportunity_id
-left join accounts on accounts.account_id = named.account_id
 left join stages on stages.stage_id = listed.stage_id
 left join stages as past_stages on past_stages.stage_id = listed.compare_stage_id
 left join people on people.person_id = listed.owner_id

@@ -31,7 +31,7 @@
 select
     deals.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     deals.owner_id,
     people.person_name as owner_name,
     deals.team_id,
@@ -50,7 +50,6 @@ from passed_deals_at($as_of) as deals
 cross join deal_record as record
 join opportunities as named on named.opportunity_id = deals.opportunity_id
 left join funnel_stages() as furthest on furthest.place = deals.place
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = deals.owner_id
 left join team_tree on team_tree.team_id = deals.team_id
 left join stages on stages.stage_id = deals.stage_id

@@ -35,7 +35,7 @@ select
     deals.outcome as part,
     deals.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     deals.owner_id,
     people.person_name as owner_name,
     deals.team_id,
@@ -49,7 +49,6 @@ select
     named.source
 from passing_deals_between($as_of, $compare_to, $period_from, $period_to) as deals
 join opportunities as named on named.opportunity_id = deals.opportunity_id
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = deals.owner_id
 left join team_tree on team_tree.team_id = deals.team_id
 left join stages on stages.stage_id = deals.stage_id

@@ -60,7 +60,7 @@ done as (
 select
     stalled.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     stalled.owner_id,
     people.person_name as owner_name,
     stalled.team_id,
@@ -83,7 +83,6 @@ select
 from stalled
 join opportunities as named on named.opportunity_id = stalled.opportunity_id
 join stages on stages.stage_id = stalled.stage_id
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = stalled.owner_id
 left join team_tree on team_tree.team_id = stalled.team_id
 left join pushed on pushed.opportunity_id = stalled.opportunity_id

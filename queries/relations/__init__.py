@@ -1,21 +1,158 @@
-"""What a query may read: views and macros over a served file.
+"""What a query may read: views and macros over a served file, limited to what a viewer sees.
 
 The served file is attached as `served`; the relations live in the reader's own memory. So they
 are always of the code's version, and one place decides what a query can see.
+
+Each viewer has a schema of views, made by the rules of `policy`. The macros of the *.sql files are
+there once: what they read is found where the asking connection looks, in its viewer's schema. The
+schema `whole` holds what only macros may ask, of the whole company.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from queries.relations.policy import RULES, Seen, condition, literal
+from queries.viewer import EVERYTHING, Viewer
+
 FOLDER = Path(__file__).parent
+MACROS = "macros"
+HIDDEN_FROM_REPS = ("manager_amount", "reviewed_deals", "reviewed_amount")
+"""Columns that hold, or count, what managers forecast: null to who does not see that."""
+TEAMS_OF_A_PERSON = """
+with recursive own as (
+    select distinct tree.team_id, tree.parent_team_id, tree.depth
+    from served.counted_teams as counted
+    join served.team_tree as tree on tree.team_id = counted.team_id
+    where counted.person_id = $key
+    union
+    select above.team_id, above.parent_team_id, above.depth
+    from own
+    join served.team_tree as above on above.team_id = own.parent_team_id
+),
+-- the ways up meet in one team: below it, and it itself, is what joins their teams
+meeting as (
+    select max(above.depth) as depth
+    from own as above
+    where not exists (
+        select 1 from served.counted_teams as counted
+        where counted.person_id = $key
+            and not exists (
+                select 1 from served.team_members as members
+                where members.team_id = above.team_id and members.member_id = counted.team_id
+            )
+    )
+)
+select own.team_id from own join meeting on own.depth >= meeting.depth
+order by own.depth, own.team_id
+"""
+
+
+def files() -> list[Path]:
+    """The .sql files that make the relations, those of each viewer last."""
+    return [*sorted(FOLDER.glob("*.sql")), *sorted(FOLDER.glob("*/*.sql"))]
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Creates the views and macros over the database attached as `served`."""
-    for (table,) in connection.execute(
-        "select table_name from duckdb_tables() where database_name = 'served'"
-    ).fetchall():
-        connection.execute(f'create view "{table}" as select * from served."{table}"')
+    """Creates the relations over the database attached as `served`; nobody sees anything yet."""
+    connection.execute("create schema memory.macros")
+    connection.execute("create schema memory.whole")
+    schema = narrow(connection, EVERYTHING)
+    cursor = connection.cursor()
+    cursor.execute(f"set search_path = 'memory.{MACROS},memory.{schema}'")
     for path in sorted(FOLDER.glob("*.sql")):
-        connection.execute(path.read_text(encoding="utf-8"))
+        cursor.execute(path.read_text(encoding="utf-8"))
+
+
+def narrow(connection: duckdb.DuckDBPyConnection, viewer: Viewer) -> str:
+    """Creates the schema with what a viewer sees; its name, for `look`."""
+    teams = _teams(connection, viewer)
+    count = connection.execute(
+        "select count(*) from duckdb_schemas() where database_name = 'memory'"
+    ).fetchone()
+    schema = f"{viewer.sees}_{count[0] if count else 0}"
+    cursor = connection.cursor()
+    cursor.execute(f'create schema memory."{schema}"')
+    cursor.execute(f"set search_path = 'memory.{schema}'")
+    for statement in (*_about(viewer, teams, cursor), *_views(viewer, teams, cursor)):
+        cursor.execute(statement)
+    for path in sorted((FOLDER / "labels").glob("*.sql")):
+        cursor.execute(path.read_text(encoding="utf-8"))
+    return schema
+
+
+def look(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """From now on the connection sees what the viewer of that schema sees."""
+    connection.execute(f"set search_path = 'memory.{schema},memory.{MACROS}'")
+
+
+def _teams(connection: duckdb.DuckDBPyConnection, viewer: Viewer) -> list[str]:
+    """The teams whose lines a viewer sees, the uppermost first."""
+    if viewer.sees == "team":
+        statement = (
+            "select members.member_id from served.team_members as members"
+            " join served.team_tree as tree on tree.team_id = members.member_id"
+            " where members.team_id = $key order by tree.depth, members.member_id"
+        )
+    elif viewer.sees == "person":
+        statement = TEAMS_OF_A_PERSON
+    else:
+        return []
+    return [team for (team,) in connection.execute(statement, {"key": viewer.key}).fetchall()]
+
+
+def _about(
+    viewer: Viewer, teams: Sequence[str], connection: duckdb.DuckDBPyConnection
+) -> list[str]:
+    """Macros that say what the viewer may, and the deals that were theirs on some day."""
+    above = None
+    if teams:
+        found = connection.execute(
+            "select parent_team_id from served.team_tree where team_id = ?", [teams[0]]
+        ).fetchone()
+        above = found[0] if found else None
+    named = ", ".join(map(literal, teams)) or "null"
+    seen_team = {"everything": "true", "team": f"team in ({named})"}.get(viewer.sees, "false")
+    owned_by = literal(viewer.key or "")
+    seen = f"owner = {owned_by}" if viewer.sees == "person" else seen_team
+    return [
+        f"create macro sees_managers() as {str(viewer.sees_managers).lower()}",
+        f"create macro seen_person() as {'null' if viewer.person is None else owned_by}",
+        f"create macro sees_everything() as {str(viewer == EVERYTHING).lower()}",
+        f"create macro sees_part() as {str(viewer.sees in ('team', 'person')).lower()}",
+        f"create macro is_seen(team, owner) as {seen}",
+        f"create macro top_parent() as {'null' if above is None else literal(above)}",
+        "create view seen_deals as select opportunity_id, deal_number, is_last"
+        f" from served.deal_teams where {condition('owned', viewer, teams)}",
+    ]
+
+
+def _views(
+    viewer: Viewer, teams: Sequence[str], connection: duckdb.DuckDBPyConnection
+) -> list[str]:
+    columns: dict[str, dict[str, str]] = {}
+    for table, column, type_ in connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns()"
+        " where database_name = 'served' order by table_name, column_index"
+    ).fetchall():
+        columns.setdefault(table, {})[column] = type_
+    return [
+        f'create view "{table}" as select {_select(seen, columns[table], viewer)}'
+        f' from served."{table}" where {condition(seen.rule, viewer, teams)}'
+        for table, seen in RULES.items()
+    ]
+
+
+def _select(seen: Seen, columns: dict[str, str], viewer: Viewer) -> str:
+    shown = []
+    for column, type_ in columns.items():
+        if column in seen.hidden:
+            continue
+        if column in HIDDEN_FROM_REPS and not viewer.sees_managers:
+            shown.append(f"cast(null as {type_}) as {column}")
+        elif column in seen.replaced and viewer != EVERYTHING:
+            shown.append(f"{seen.replaced[column]} as {column}")
+        else:
+            shown.append(column)
+    return ", ".join(shown)

@@ -24,10 +24,31 @@ select
 from spans
 where from_on < to_on;
 
+-- Deals as open_deals_at and closed_deals_at have them, of the whole company.
+create macro whole.open_deals_at(day) as table
+select team_id, owner_id, created_on, amount
+from served.open_deals_by_month
+where month = (select max(month) from served.open_deal_months where month <= day)
+    and valid_from <= day
+    and day < valid_to;
+
+create macro whole.closed_deals_at(day) as table
+select team_id, owner_id, created_on, amount, outcome, close_on
+from served.closed_deals
+where known_from <= day
+    and day < known_to;
+
+-- How long won deals of the whole company took, by a day.
+create macro company_cycle_at(day) as table
+select cycle_deals, cycle_days
+from served.closing_days
+where from_on <= day
+    and day < to_on;
+
 -- The deals created in the 730 days before a day, as they stand that day, summed over what W3 asks:
 -- by team, by how many of the asked spans of days (in ascending ranks) a deal is old enough for,
 -- and for the won ones by the first of them within which it was won.
-create macro new_deals_at(day, first_on, last_on) as table
+create macro whole.new_deals_at(day, first_on, last_on) as table
 with asked as (
     select yield_days, row_number() over (order by yield_days) as day_rank
     from (
@@ -47,13 +68,13 @@ ages as (
 ),
 recent as (
     select team_id, created_on, coalesce(amount, 0) as amount, cast(null as bigint) as won_age
-    from open_deals_at(day)
+    from whole.open_deals_at(day)
     where created_on between day - 730 and day
     union all
     select
         team_id, created_on, coalesce(amount, 0),
         case when outcome = 'won' then greatest(coalesce(close_on - created_on, 99999), 0) end
-    from closed_deals_at(day)
+    from whole.closed_deals_at(day)
     where created_on between day - 730 and day
 ),
 -- days first, so that little is left to be ranked; few are won, so what is told apart more finely is
@@ -81,7 +102,7 @@ summed as (
 )
 select summed.*, team_tree.director_id
 from summed
-left join team_tree on team_tree.team_id = summed.team_id;
+left join served.team_tree on team_tree.team_id = summed.team_id;
 
 -- What the record says of new pipeline on a day, as one row of lists, for forecast.new_pipeline:
 -- yields: for each director team, and for the company (null), the amount created from 730 days up
@@ -98,10 +119,10 @@ with asked as (
     )
 ),
 counted as materialized (
-    from new_deals_at(day, first_on, last_on)
+    from whole.new_deals_at(day, first_on, last_on)
 ),
 owners as (
-    select team_id as director_id from team_tree where level = 'director'
+    select distinct director_id from team_tree where director_id is not null
     union all
     select null
 ),
@@ -125,6 +146,7 @@ created as (
     select team_id, sum(created_amount) as amount, sum(deals) as deals
     from counted
     where is_in_months
+        and is_seen(team_id, null)
     group by team_id
 ),
 whole as (
@@ -134,7 +156,7 @@ whole as (
         coalesce(max(decided_amount), 0) as company_decided_amount,
         max(cycle_days) as company_cycle_days,
         coalesce(max(cycle_deals), 0) as company_cycle_deals
-    from closing_days
+    from served.closing_days
     where from_on <= day
         and day < to_on
 )

@@ -104,17 +104,18 @@ where created_on between first_on and last_on
     and reached_on <= day
     and team is null
     and person is null
+    and sees_everything()
 union all
 select place, step_days
 from stage_steps
 where created_on between first_on and last_on
     and reached_on <= day
-    and (team is not null or person is not null)
+    and (team is not null or person is not null or sees_part())
     and deal_number in (
         select deal_number
         from passed_deals_at(day)
         where created_on between first_on and last_on
-            and (team is not null or person is not null)
+            and (team is not null or person is not null or sees_part())
             and (person is null or owner_id = person)
             and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
     );
@@ -138,15 +139,16 @@ where passed.created_on between window_before_from(day, first_on, last_on)
 -- person is asked for it matters whose deals they were: they count where the deal counts that day.
 create macro ended_stays_at(day, team, person) as table
 select stage_id, stay_days, stays
-from ended_stays
+from served.ended_stays
 where left_on between day - 364 and day
     and team is null
     and person is null
+    and sees_everything()
 union all
 select stage_id, left_on - entered_on, count(*)
 from stage_stays
 where left_on between day - 364 and day
-    and (team is not null or person is not null)
+    and (team is not null or person is not null or sees_part())
     and opportunity_id in (
         select opportunity_id
         from (
@@ -154,7 +156,7 @@ where left_on between day - 364 and day
             union all
             select opportunity_id, team_id, owner_id from closed_deals_at(day)
         ) as deals
-        where (team is not null or person is not null)
+        where (team is not null or person is not null or sees_part())
             and (person is null or owner_id = person)
             and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
     )
@@ -191,7 +193,7 @@ group by stage_id;
 -- The average stay in each open stage, of those that ended in the last 365 days, company-wide.
 create macro stage_averages_at(day) as table
 select stage_id, cast(sum(stay_days * stays) as double) / sum(stays) as average_days
-from ended_stays
+from served.ended_stays
 where left_on between day - 364 and day
 group by stage_id;
 

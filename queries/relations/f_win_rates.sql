@@ -15,6 +15,22 @@ from stage_chances
 where quarter_from >= cast(from_on - interval 12 month as date)
     and quarter_from < from_on;
 
+-- The same of the whole company, by stage: what a team's own chances are drawn towards.
+create macro company_chances_before(from_on) as table
+select stage_id, sum(amount) as amount, sum(won_amount) as won_amount
+from served.stage_chances
+where quarter_from >= cast(from_on - interval 12 month as date)
+    and quarter_from < from_on
+group by stage_id;
+
+-- How many of these four quarters are on record.
+create macro quarters_before(from_on) as (
+    select count(distinct quarter_from)
+    from served.stage_chances
+    where quarter_from >= cast(from_on - interval 12 month as date)
+        and quarter_from < from_on
+);
+
 -- The win rates on a day, with those to try in the place of those in force: a JSON object by stage.
 create macro tried_rates_at(day, tried) as table
 select
@@ -78,7 +94,8 @@ chances as (
         sum(before.won_amount) as company_won_amount
     from (select distinct period_from_on from weeks) as quarters
     join (
-        select *, team_id in (select team_id from scope) as is_own from stage_chances
+        -- the company's chances too: a team's own are drawn towards them
+        select *, team_id in (select team_id from scope) as is_own from served.stage_chances
     ) as before
         on before.quarter_from >= cast(quarters.period_from_on - interval 12 month as date)
         and before.quarter_from < quarters.period_from_on

@@ -13,7 +13,7 @@ select
     accounts.owner_id,
     case
         when accounts.owner_id is null
-            then (select team_tree.team_id from team_tree where parent_team_id is null)
+            then (select team_tree.team_id from served.team_tree where parent_team_id is null)
         else coalesce(teams.team_id, 'unknown')
     end as team_id,
     accounts.status,
@@ -22,11 +22,15 @@ select
     accounts.first_deal_on <= day as has_deal,
     accounts.first_deal_on
 from held_accounts as accounts
-left join counted_teams as teams
+left join served.counted_teams as teams
     on teams.person_id = accounts.owner_id
     and teams.from_on <= day
     and day < teams.to_on
-where accounts.from_on <= day;
+where accounts.from_on <= day
+    and is_seen(
+        case when accounts.owner_id is not null then coalesce(teams.team_id, 'unknown') end,
+        accounts.owner_id
+    );
 
 -- Who holds how many accounts on a day, and how many were registered in a period by it; the team is
 -- that of the owner that day. Accounts without an owner are the company's own.
@@ -35,7 +39,7 @@ select
     counts.owner_id,
     case
         when counts.owner_id is null
-            then (select team_tree.team_id from team_tree where parent_team_id is null)
+            then (select team_tree.team_id from served.team_tree where parent_team_id is null)
         else coalesce(teams.team_id, 'unknown')
     end as team_id,
     counts.held, counts.without_deal, counts.owned, counts.registered
@@ -51,10 +55,14 @@ from (
     where day_on <= day
     group by owner_id
 ) as counts
-left join counted_teams as teams
+left join served.counted_teams as teams
     on teams.person_id = counts.owner_id
     and teams.from_on <= day
-    and day < teams.to_on;
+    and day < teams.to_on
+where is_seen(
+    case when counts.owner_id is not null then coalesce(teams.team_id, 'unknown') end,
+    counts.owner_id
+);
 
 -- The accounts of status owned that one rep may hold; null: not set.
 create macro account_caps() as table

@@ -1,0 +1,30 @@
+-- What a deal is called and where it came from, as it is known now, of the deals that were the
+-- viewer's on some day. What is to be done next is told only where a deal is still theirs.
+create view opportunities as
+select
+    deals.opportunity_id, deals.opportunity_name, accounts.account_name, deals.source,
+    deals.product, deals.next_step
+from served.opportunities as deals
+left join served.accounts as accounts on accounts.account_id = deals.account_id
+where sees_everything()
+union all
+select
+    deals.opportunity_id, deals.opportunity_name, accounts.account_name, deals.source,
+    deals.product, case when seen.is_last then deals.next_step end
+from served.opportunities as deals
+join (
+    select opportunity_id, bool_or(is_last) as is_last from seen_deals group by opportunity_id
+) as seen on seen.opportunity_id = deals.opportunity_id
+left join served.accounts as accounts on accounts.account_id = deals.account_id
+where sees_part();
+
+-- The times at which something about these deals was changed.
+create view deal_changes as
+select opportunity_id, changed_at, field
+from served.opportunity_changes
+where sees_everything()
+union all
+select opportunity_id, changed_at, field
+from served.opportunity_changes
+where sees_part()
+    and opportunity_id in (select opportunity_id from seen_deals);

@@ -1,0 +1,126 @@
+"""Which rows of each served table a viewer sees: the one place where that is decided.
+
+A table without a rule here is not seen by anybody: deny is the default. Where the rules narrow,
+they go by whom a row counts for on the day it is about, so that a past day shows what was theirs
+then. What the definitions ask of the whole company (the yardsticks of relations/, such as the
+yield of new pipeline or the usual days in a stage) reads `served` itself and gives sums only.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from queries.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The view of a table: its rule, and the columns that are not as they are stored.
+
+    `hidden` are left out for everybody, `replaced` maps a column to an expression.
+    """
+
+    rule: str
+    hidden: Sequence[str] = ()
+    replaced: Mapping[str, str] = field(default_factory=dict)
+
+
+TOP = "nullif(parent_team_id, top_parent())"  # the viewer's uppermost team has none above it
+
+RULES: Mapping[str, Seen] = {
+    # how the company works, the same for everybody
+    "activity_record": Seen("public"),
+    "deal_record": Seen("public"),
+    "forecast_days": Seen("public"),
+    "funnel_places": Seen("public"),
+    "open_deal_months": Seen("public"),
+    "settings": Seen("public"),
+    "stage_rates": Seen("public"),
+    "stages": Seen("public"),
+    "use_record": Seen("public"),
+    "usual_days": Seen("public", hidden=("won_deals",)),
+    # the tree
+    "team_lines": Seen("line", replaced={"parent_team_id": TOP}),
+    "team_members": Seen("line"),
+    "team_tree": Seen("line", replaced={"parent_team_id": TOP}),
+    # people and where they belong
+    "belongings": Seen("belonging"),
+    "counted_teams": Seen("belonging"),
+    "people": Seen("person", hidden=("email",)),
+    "rep_days": Seen("belonging"),
+    # deals, by the team and the owner they count for on the days of the row
+    "closed_deals": Seen("owned"),
+    "closed_passages": Seen("owned"),
+    "new_deal_steps": Seen("owned"),
+    "open_deals_by_month": Seen("owned"),
+    "stage_retreats": Seen("owned"),
+    "use_days": Seen("owned"),
+    "use_weeks": Seen("owned"),
+    # what belongs to a deal that was theirs on some day
+    "date_pushes": Seen("deal", hidden=("previous_on", "expected_close_on")),
+    "deal_activity_days": Seen("deal"),
+    "deal_origins": Seen("deal_number"),
+    "returning_deals": Seen("deal"),
+    "stage_stays": Seen("deal"),
+    "stage_steps": Seen("deal_number"),
+    # what was done, by the team and the person it counts for
+    "activity_weeks": Seen("acted"),
+    "trial_weeks": Seen("acted"),
+    # sums of teams, which are nobody's alone
+    "created_days": Seen("team"),
+    "decided_days": Seen("team"),
+    "in_play_weeks": Seen("team"),
+    "month_record": Seen("team"),
+    "projection_weeks": Seen("team"),
+    "quick_wins": Seen("team"),
+    "record_weeks": Seen("team"),
+    "rep_counts": Seen("team"),
+    "stage_chances": Seen("team"),
+    "team_targets": Seen("team"),
+    "won_days": Seen("team"),
+    # accounts, by their owner
+    "account_steps": Seen("held"),
+    "held_accounts": Seen("held"),
+    "account_activity_days": Seen("account"),
+}
+
+# What the rules come to where a viewer sees a subtree of teams, and where only what is their own.
+COUNTED = "select person_id from served.counted_teams where team_id in ({teams})"
+OF_A_TEAM = {
+    "line": "team_id in ({teams})",
+    "belonging": "team_id in ({teams})",
+    "person": f"person_id in ({COUNTED})",
+    "owned": "team_id in ({teams})",
+    "deal": "opportunity_id in (select opportunity_id from seen_deals)",
+    "deal_number": "deal_number in (select deal_number from seen_deals)",
+    "acted": "team_id in ({teams})",
+    "team": "team_id in ({teams})",
+    "held": f"owner_id in ({COUNTED})",
+    "account": "account_id in (select account_id from held_accounts)",
+}
+OF_A_PERSON = {
+    **OF_A_TEAM,
+    # the teams they ever counted for, and what joins these
+    "line": "team_id in ({teams})",
+    "belonging": "person_id = {person}",
+    "person": "person_id = {person}",
+    "owned": "owner_id = {person}",
+    "acted": "person_id = {person}",
+    "team": "false",
+    "held": "owner_id = {person}",
+}
+
+
+def condition(rule: str, viewer: Viewer, teams: Sequence[str]) -> str:
+    """The rule as a condition on the rows of a table; `teams` are the viewer's."""
+    if viewer.sees == "nothing":
+        return "false"
+    if viewer.sees == "everything" or rule == "public":
+        return "true"
+    rules = OF_A_TEAM if viewer.sees == "team" else OF_A_PERSON
+    named = ", ".join(literal(team) for team in teams) or "null"
+    return rules[rule].format(teams=named, person=literal(viewer.key or ""))
+
+
+def literal(text: str) -> str:
+    """A text as SQL has it."""
+    return "'" + text.replace("'", "''") + "'"
