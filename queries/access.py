@@ -62,7 +62,9 @@ class Grant:
 LOCAL = Access("local", "operations", None, EVERYTHING)
 
 
-def of_email(served: Served, email: str, today: date, grants: Iterable[Grant] = ()) -> Access | None:
+def of_email(
+    served: Served, email: str, today: date, grants: Iterable[Grant] = ()
+) -> Access | None:
     """Who an e-mail address is; None: nobody who may look.
 
     `today` settles who has left. Two people of one address are nobody: neither can be meant.
@@ -147,7 +149,9 @@ def _grant(file: str, number: int, entry: object) -> Grant:
     if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):
         raise AccessError(f"{where} must be a table of texts.")
     if unknown := sorted(entry.keys() - FIELDS):
-        raise AccessError(f"{where} has a field {unknown[0]!r}; known are {', '.join(sorted(FIELDS))}.")
+        raise AccessError(
+            f"{where} has a field {unknown[0]!r}; known are {', '.join(sorted(FIELDS))}."
+        )
     email, role = entry.get("email", "").strip().casefold(), entry.get("role", "")
     if not email:
         raise AccessError(f"{where} has no email.")

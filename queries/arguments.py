@@ -98,9 +98,7 @@ def _check_ids(bound: Mapping[str, Any], served: Served) -> None:
         if name == "stage":
             named += rates_of(bound.get("rates") or "{}")
         for one in named:
-            found = served.trusted().execute(
-                f"select 1 from served.{table} where {key} = ?", [one]
-            )
+            found = served.trusted().execute(f"select 1 from served.{table} where {key} = ?", [one])
             if found.fetchone() is None:
                 raise UsageError(f"There is no {noun} with the id {one!r} in the served data.")
 

@@ -45,7 +45,9 @@ def check(name: str, statement: str) -> None:
     if len(tree["statements"]) != 1:
         raise QueryError(f"{name} is more than one question")
     parts = list(_parts(tree["statements"][0]))
-    named_here = {entry["key"] for part in parts for entry in part.get("cte_map", {}).get("map", ())}
+    named_here = {
+        entry["key"] for part in parts for entry in part.get("cte_map", {}).get("map", ())
+    }
     allowed = relation_names()
     for own in sorted(named_here & _of_the_engine()):
         raise QueryError(f"{name} calls a part {own!r}, as the engine calls a table of its own")

@@ -79,7 +79,9 @@ def parse(text: str, name: str) -> Header:
             else:
                 columns.append(Column(label, type_.strip(), meaning or ""))
         elif (key := line.split(":")[0]) in KEYS:
-            said[key] = line.split(":", 1)[1].strip()
+            value = line.split(":", 1)[1].strip()
+            # many columns take more than one line
+            said[key] = f"{said[key]}, {value}" if key == "managers" and key in said else value
         elif line:
             raise HeaderError(f"{name}: the header line {line!r} is of no known kind")
     for key in ("grain", "order", "version"):

@@ -20,7 +20,7 @@ from types import MappingProxyType
 import duckdb
 
 from queries import model, relations
-from queries.viewer import NOBODY, Viewer
+from queries.viewer import EVERYTHING, NOBODY, Viewer
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTER = "current"
@@ -59,13 +59,15 @@ class Served:
         engine: duckdb.DuckDBPyConnection,
         settings: Mapping[str, str],
         covers_until: date,
+        whole: str,
     ) -> None:
-        """Takes an engine that sees the relations; `covers_until` is the last covered day."""
+        """Takes an engine with the relations; `covers_until` is the last covered day, `whole` the
+        schema of who sees everything."""
         self.generation = generation
         self.settings = settings
         self.covers_until = covers_until
         self._engine = engine
-        self._schemas: dict[Viewer, str] = {}
+        self._schemas = {EVERYTHING: whole}
         self._narrowing = threading.Lock()
 
     def connection(self, viewer: Viewer = NOBODY) -> duckdb.DuckDBPyConnection:
@@ -202,7 +204,7 @@ def _attach(path: Path, generation: str) -> Served:
                 "The served data was made by another version of this program. "
                 "Load it again with `python -m data load FOLDER`."
             )
-        relations.create(engine)
+        whole = relations.create(engine)
         for setting in CLOSED:
             engine.execute(f"set {setting}")
         rows = engine.execute("select key, value from served.settings").fetchall()
@@ -216,7 +218,7 @@ def _attach(path: Path, generation: str) -> Served:
         raise Unreadable(
             "The served data is damaged. Load it again with `python -m data load FOLDER`."
         ) from error
-    return Served(generation, engine, MappingProxyType(settings), covers_until)
+    return Served(generation, engine, MappingProxyType(settings), covers_until, whole)
 
 
 def _literal(text: str) -> str:

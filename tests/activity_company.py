@@ -65,7 +65,7 @@ def opened(*statements: str) -> duckdb.DuckDBPyConnection:
         connection.execute(statement)
     queries.model.build(connection)
     connection.execute("use memory")
-    relations.create(connection)
+    relations.look(connection, relations.create(connection))
     return connection
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from queries import run
+from queries import Viewer, relations, run
 from tests.oracle import activity, figures, forecast, gap, pipeline
 from tests.oracle.company import UNKNOWN
 from tests.oracle.comparing import differences, in_tree_order
@@ -34,10 +34,18 @@ class Both:
 
     def __init__(self, tables: Tables, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        listed = connection.execute("select 1 from teams where team_id = ?", [UNKNOWN]).fetchall()
+        listed = connection.execute(
+            "select 1 from served.teams where team_id = ?", [UNKNOWN]
+        ).fetchall()
         self.ledger = Ledger(read(tables, lists_unknown=bool(listed)))
         self.root = self.ledger.organisation.root
         self.found: list[str] = []
+
+    def look_as(self, team_id: str) -> None:
+        """From now on the product is asked as a viewer of that team, to whom it is the whole."""
+        schema = relations.narrow(self.connection, Viewer("team", team_id))
+        relations.look(self.connection, schema)
+        self.root = team_id
 
     def rows(self, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = run(self.connection, name, params).to_pylist()

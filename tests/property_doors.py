@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from data.load import load
-from queries.viewer import EVERYTHING
 from queries import served
+from queries.viewer import EVERYTHING
 from tests.oracle.company import UNKNOWN
 from tests.oracle.reading import read
 from tests.oracle.values import Tables

@@ -48,7 +48,7 @@ class Recorded(Both):
     def check_offered(self, view: View) -> None:
         params = {"as_of": view.as_of, "team": view.team_id}
         scope = Scope(self.ledger.organisation.subtree(view.team_id or self.root))
-        whole = Scope(self.ledger.organisation.subtree(self.root))
+        whole = Scope(self.ledger.organisation.subtree(self.ledger.organisation.root))
         quarters = win_rates.chances(self.ledger, whole, None, view.as_of)["in_period_quarters"]
         for row in self.rows("forecast/win_rate_by_stage", params):
             stage_id = row["stage_id"]

@@ -29,7 +29,7 @@ def company(given: Given) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=served.SETTINGS)
     connection.execute("attach ':memory:' as served")
     fill(connection, given)
-    relations.create(connection)
+    relations.look(connection, relations.create(connection))
     return connection
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from queries.viewer import EVERYTHING
 from queries import run, served
+from queries.viewer import EVERYTHING
 
 QUARTER = {"period_from": date(2026, 10, 1), "period_to": date(2026, 12, 31)}
 LAST = date(2026, 11, 20)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from data.load import Outcome, check, load
-from queries.viewer import EVERYTHING
 from queries import query, run
 from queries.arguments import parameters
 from queries.served import opened
+from queries.viewer import EVERYTHING
 from tests.data_folders import CLEAN, counts, deal, reasons, served, write, write_csv
 
 

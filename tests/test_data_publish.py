@@ -15,8 +15,8 @@ import pytest
 
 from data import publish
 from data.load import load
-from queries.viewer import EVERYTHING
 from queries import served as serving
+from queries.viewer import EVERYTHING
 from tests.data_folders import deal, served, write
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -31,7 +31,7 @@ home, seconds = Path(sys.argv[1]), float(sys.argv[2])
 end, seen = time.monotonic() + seconds, set()
 while time.monotonic() < end:
     row = served.opened(home).connection(EVERYTHING).execute(
-        "select count(*), cast(sum(amount) as integer) from served.opportunities").fetchone()
+        "select count(*), cast(sum(amount) as integer) from opportunities").fetchone()
     assert row[1] == row[0] * row[0], row
     seen.add(row[0])
 print(len(seen))

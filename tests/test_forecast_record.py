@@ -8,10 +8,10 @@ import duckdb
 import pytest
 
 from forecast.record import is_against, nearer_method
-from queries.viewer import EVERYTHING
 from queries import run
 from queries.period import parse
 from queries.served import opened
+from queries.viewer import EVERYTHING
 from tests.oracle import record
 from tests.oracle.comparing import differences
 from tests.oracle.period import Period

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from queries.viewer import EVERYTHING
 from queries import served
+from queries.viewer import EVERYTHING
 
 SUMMARY = """
 select team_id, month, won_deals, won_amount, decided_amount, cycle_days, new_deals, new_amount
@@ -90,7 +90,7 @@ def test_what_was_forecast_on_the_eve_of_a_month(connection: duckdb.DuckDBPyConn
     months = [day.replace(day=1) for day in _days(connection)]
     compared = [_same(connection, FORECAST, IN_PLAY, {"month": month}) for month in months]
     ((dated,),) = connection.execute(
-        "select count(expected_close_on) from opportunities"
+        "select count(expected_close_on) from served.opportunities"
     ).fetchall()
     assert bool(sum(compared)) == bool(dated)
 

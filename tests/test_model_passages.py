@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from queries.viewer import EVERYTHING
 from queries import served
+from queries.viewer import EVERYTHING
 
 COUNTS = """
 select team_id, outcome, place, sum(deals) as deals, sum(known_amounts) as known_amounts,
@@ -30,7 +30,7 @@ join (select distinct place from funnel_places where place > 1) as places
     on places.place <= deals.place
 group by places.place
 """
-ENDED = "select stage_id, left_on, sum(stays), sum(stays * stay_days) from ended_stays group by all"
+ENDED = "select stage_id, left_on, sum(stays), sum(stays * stay_days) from served.ended_stays group by all"
 STAYS = """
 select stage_id, left_on, count(*), sum(left_on - entered_on)
 from stage_stays

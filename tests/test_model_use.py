@@ -6,15 +6,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from queries.viewer import EVERYTHING
 from queries import served
+from queries.viewer import EVERYTHING
 
 USE = """
 with touched as (
-    select opportunity_id from opportunity_changes
+    select opportunity_id from served.opportunity_changes
     where cast(changed_at as date) between $day - 6 and $day and field <> 'closed_on'
     union
-    select opportunity_id from activities
+    select opportunity_id from served.activities
     where cast(occurred_at as date) between $day - 6 and $day
 )
 select owner_id, team_id, count(*) as open_deals,
@@ -27,15 +27,15 @@ group by all
 QUIET = """
 select signs.account_id, max(signs.done_on)
 from (
-    select account_id, cast(occurred_at as date) as done_on from activities
+    select account_id, cast(occurred_at as date) as done_on from served.activities
     where opportunity_id is null
     union all
-    select account_id, active_on from trial_activity
+    select account_id, active_on from served.trial_activity
 ) as signs
-join accounts using (account_id)
+join served.accounts as accounts using (account_id)
 where signs.done_on <= $day and accounts.owner_id is not null and not exists (
     select 1 from (from open_deals_at($day) union all by name from closed_deals_at($day)) as deals
-    join opportunities as named using (opportunity_id)
+    join served.opportunities as named using (opportunity_id)
     where named.account_id = signs.account_id
 )
 group by all
@@ -85,7 +85,7 @@ from (
     union all
     select opportunity_id, created_on, owner_id, team_id, amount from closed_deals_at($day)
 ) as deals
-join (select opportunity_id, source from opportunities) using (opportunity_id)
+join (select opportunity_id, source from served.opportunities) using (opportunity_id)
 group by all
 """
 

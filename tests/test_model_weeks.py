@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from queries.viewer import EVERYTHING
 from queries import served
+from queries.viewer import EVERYTHING
 
 # Each summary on its days beside the same sums from the deals as they stood.
 IN_PLAY = """

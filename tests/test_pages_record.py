@@ -10,9 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from queries.viewer import EVERYTHING
 from queries import run
 from queries.served import opened
+from queries.viewer import EVERYTHING
 from tests.page_views import figures, said, shown, tables
 from ui.scope import Scope, World, default_period, moved
 

@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from queries.viewer import EVERYTHING
 from queries import model, relations, run, served
+from queries.viewer import EVERYTHING
 from tests.small_company import CONTRACT
 
 DAY = date(2026, 5, 17)
@@ -85,7 +85,7 @@ def rebuilt(home: Path, changes: str = "") -> duckdb.DuckDBPyConnection:
             found.execute(statement, {"day": DAY} if "$day" in statement else None)
     model.build(found)
     found.execute("use memory")
-    relations.create(found)
+    relations.look(found, relations.create(found))
     return found
 
 
@@ -127,7 +127,7 @@ def test_quick_wins_are_deals_won_in_the_quarter_of_their_creation(
     ).fetchall()
     assert summed == facts != [(None, None)]
     every = connection.execute("select sum(deals) from created_days").fetchall()
-    assert every == connection.execute("select count(*) from opportunities").fetchall()
+    assert every == connection.execute("select count(*) from served.opportunities").fetchall()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ ones each time; without it a few, always the same.
 
 import os
 import tempfile
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -107,6 +108,21 @@ def test_both_computations_agree_on_every_figure(data: st.DataObject) -> None:
         for _ in range(2):
             agree(both, data.draw(views(tables)), data)
     _tell(tables)
+    assert not both.found, "\n".join(both.found)
+
+
+@MANY
+@given(st.data())
+def test_both_computations_agree_on_what_a_director_or_manager_sees(data: st.DataObject) -> None:
+    """Asked without a team, as somebody whose relations hold that team alone."""
+    tables = agreeing(data.draw(companies()))
+    team = data.draw(st.sampled_from([row["team_id"] for row in tables["teams"]]))
+    with filled(tables) as connection:
+        both = Whole(tables, connection)
+        below = both.ledger.organisation.subtree(team)
+        both.look_as(team)
+        view = data.draw(views(tables))
+        agree(both, view if view.team_id in below else replace(view, team_id=None), data)
     assert not both.found, "\n".join(both.found)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from queries.viewer import EVERYTHING
 from queries import Query, catalogue, query, run
 from queries.arguments import choices, parameters
 from queries.header import HeaderError, parse
 from queries.run import completion, schema, statement
 from queries.served import opened
+from queries.viewer import EVERYTHING
 from tests.conftest import REPOSITORY
 from tests.small_company import company
 

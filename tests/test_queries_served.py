@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from queries.viewer import EVERYTHING
 from queries import served
 from queries.served import NotServed, Unreadable, opened
+from queries.viewer import EVERYTHING
 from tests.conftest import REPOSITORY
 from tests.small_company import Given, publish
 
@@ -28,7 +28,7 @@ def _company(name: str) -> Given:
 
 
 def _name(data: served.Served) -> str:
-    row = data.connection(EVERYTHING).execute("select team_name from teams").fetchone()
+    row = data.connection(EVERYTHING).execute("select team_name from team_tree").fetchone()
     assert row
     return str(row[0])
 
@@ -80,7 +80,7 @@ def test_data_served_cannot_be_changed(tmp_path: Path) -> None:
 def test_a_python_variable_is_no_table(tmp_path: Path) -> None:
     """A mistyped table must fail, not read what happens to have that name."""
     publish(tmp_path, "one", _company("First"))
-    opportunites = opened(tmp_path).connection(EVERYTHING).sql("from teams").to_arrow_table()
+    opportunites = opened(tmp_path).connection(EVERYTHING).sql("from team_tree").to_arrow_table()
     assert opportunites.num_rows == 1
     with pytest.raises(duckdb.CatalogException):
         opened(tmp_path).connection(EVERYTHING).execute("select * from opportunites")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from forecast.band import MEASURES, band, error_rate, with_bands
-from queries.viewer import EVERYTHING
 from queries import query, run, served
+from queries.viewer import EVERYTHING
 from tests.oracle import trend
 from tests.oracle.midsize import midsize
 from tests.oracle.period import month

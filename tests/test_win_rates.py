@@ -13,9 +13,9 @@ import pytest
 
 from forecast.backtest import by_method
 from forecast.win_rates import Z, offered, wilson
-from queries.viewer import EVERYTHING
 from queries import model, relations, run, served
 from queries.served import opened
+from queries.viewer import EVERYTHING
 from tests.conftest import REPOSITORY
 from tests.oracle import win_rates
 from tests.oracle.comparing import differences
@@ -52,7 +52,7 @@ REWRITTEN = (
             when 'owner_id' then (select max(person_id) from people where role = 'rep')
             else cast(cast(value as decimal(18, 2)) * 7 as varchar)
         end as value
-    from opportunity_changes
+    from served.opportunity_changes
     where cast(changed_at as date) > cast($day as date)
     """,
     """
@@ -78,7 +78,7 @@ REWRITTEN = (
     "update opportunities set closed_on = closed_on + 17 where closed_on > cast($day as date)",
     "update opportunities set amount = amount * 3 where created_on > cast($day as date)",
     "insert into win_rates (stage_id, win_rate, from_on, entry_order)"
-    " select distinct stage_id, 0.99, cast($day as date) + 1, 9999 from win_rates"
+    " select distinct stage_id, 0.99, cast($day as date) + 1, 9999 from served.win_rates"
     " where from_on <= cast($day as date)",
     "update exchange_rates set rate = rate * 2 where from_on > cast($day as date)",
 )
@@ -192,7 +192,7 @@ def _rewritten(home: Path, day: date) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(step.replace("$day", f"'{day.isoformat()}'"))
         model.build(connection)
         connection.execute("use memory")
-        relations.create(connection)
+        relations.look(connection, relations.create(connection))
         yield connection
 
 

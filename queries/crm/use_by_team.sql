@@ -4,6 +4,7 @@
 -- grain:   one row per team [team_id]
 -- order:   row_position
 -- version: 1
+-- managers: reviewed_deals, reviewed_deals_rate
 --
 -- param  as_of        date     the day seen from
 -- param  team         varchar  a team with all below it

@@ -3,6 +3,7 @@
 -- grain:   one row per deal [opportunity_id]
 -- order:   open_amount desc, opportunity_id
 -- version: 1
+-- managers: manager_amount
 --
 -- param  as_of   date     the day seen from
 -- param  team    varchar  a team with all below it
@@ -28,7 +29,6 @@ with changed as (
     from deal_changes
     where changed_at >= $as_of - 6
         and changed_at < $as_of + 1
-        and field <> 'closed_on'
 ),
 marked as (
     select
@@ -71,7 +71,7 @@ where case $part
     when 'touched' then marked.is_touched
     when 'untouched' then not marked.is_touched
     when 'reviewed' then marked.manager_amount is not null
-    when 'not_reviewed' then marked.manager_amount is null
+    when 'not_reviewed' then marked.manager_amount is null and sees_managers()
     when 'ahead' then coalesce(marked.expected_close_on >= $as_of, false)
     when 'not_ahead' then coalesce(marked.expected_close_on < $as_of, true)
     when 'valued' then marked.amount is not null

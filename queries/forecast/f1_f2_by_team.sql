@@ -3,6 +3,8 @@
 -- grain:   one row per team [team_id]
 -- order:   row_position
 -- version: 1
+-- managers: f1_amount, difference_amount, difference_rate, f1_target_rate
+-- managers: reviewed_rate, lead_method, not_reviewed_deals, not_reviewed_amount
 -- then:    forecast.lead_method.with_lead_method
 --
 -- param  as_of        date     the day seen from

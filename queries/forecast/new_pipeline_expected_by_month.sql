@@ -3,6 +3,7 @@
 -- grain:   one row per part and month [team_id] [month]
 -- order:   row_position, month
 -- version: 1
+-- of:      teams
 -- then:    forecast.annual_gap.with_months
 --
 -- param  as_of        date     the day seen from
@@ -24,7 +25,7 @@ with record as (
     from new_pipeline_record_at($as_of, $period_from, $period_to)
 ),
 asked as (
-    select team_id, parent_team_id is null as is_company
+    select team_id, level = 'company' as is_company
     from team_tree
     where team_id = $team or ($team is null and parent_team_id is null)
 ),

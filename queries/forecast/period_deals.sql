@@ -3,6 +3,7 @@
 -- grain:   one row per part and deal [part] [opportunity_id]
 -- order:   part, deal_amount desc, opportunity_id
 -- version: 1
+-- managers: manager_amount
 --
 -- param  as_of        date     the day seen from
 -- param  period_from  date     first day of the period
@@ -42,7 +43,8 @@ parts as (
     union all
     select 'overdue', * from open_deals where is_in_play and is_overdue
     union all
-    select 'not_reviewed', * from open_deals where is_in_play and manager_amount is null
+    select 'not_reviewed', * from open_deals
+    where is_in_play and manager_amount is null and sees_managers()
     union all
     select 'left_out', * from open_deals
     where is_overdue and expected_close_on < coalesce($period_from, date '0001-01-01')

@@ -3,6 +3,7 @@
 -- grain:   one row per team [team_id]
 -- order:   row_position
 -- version: 1
+-- of:      teams
 -- then:    forecast.projection.with_projection
 --
 -- param  as_of        date     the day seen from

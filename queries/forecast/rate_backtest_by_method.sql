@@ -3,6 +3,7 @@
 -- grain:   one row per method [method]
 -- order:   method_position
 -- version: 1
+-- of:      teams
 -- then:    forecast.backtest.by_method
 --
 -- param  as_of  date     the day seen from

@@ -3,6 +3,7 @@
 -- grain:   one row per quarter and week [period_from_on] [week]
 -- order:   period_from_on, week
 -- version: 1
+-- of:      teams
 -- then:    forecast.backtest.by_week
 --
 -- param  as_of  date     the day seen from

@@ -3,6 +3,7 @@
 -- grain:   one row per team and week of the period [team_id] [week]
 -- order:   row_position, week
 -- version: 1
+-- of:      teams
 -- then:    forecast.record.with_verdicts
 --
 -- param  as_of        date     the day seen from

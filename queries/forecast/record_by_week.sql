@@ -3,6 +3,7 @@
 -- grain:   one row per team, period and week [team_id] [period_from_on] [week]
 -- order:   row_position, period_from_on, week
 -- version: 1
+-- of:      teams
 --
 -- param  as_of        date     the day seen from
 -- param  period_from  date     first day of a month, quarter or year: the record is of such periods

@@ -3,6 +3,7 @@
 -- grain:   one row per stage [stage_id]
 -- order:   stage_position, stage_id
 -- version: 2
+-- of:      teams
 -- then:    forecast.win_rates.with_offered
 --
 -- param  as_of  date     the day seen from

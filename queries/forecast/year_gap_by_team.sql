@@ -3,6 +3,7 @@
 -- grain:   one row per team [team_id]
 -- order:   row_position
 -- version: 1
+-- of:      teams
 -- then:    forecast.annual_gap.with_year_gap
 --
 -- param  as_of        date     the day seen from

@@ -5,6 +5,7 @@
 -- grain:   one row per team and month [team_id] [month]
 -- order:   row_position, month
 -- version: 1
+-- of:      teams
 -- then:    forecast.band.with_bands
 --
 -- param  as_of        date     the day seen from
@@ -115,7 +116,7 @@ summed as (
         and $as_of < record.to_on
         and record.month >= $as_of - 770
     left join heads on heads.team_id = shown.member_id and heads.month = months.month
-    where coalesce($team, (select team_id from team_tree where depth = 0))
+    where coalesce($team, (select team_id from team_tree where parent_team_id is null))
         in (shown.row_id, shown.parent_team_id)
     group by all
 )

@@ -58,7 +58,10 @@ select
     named.opportunity_name,
     named.account_name,
     cast(listed.change_amount as decimal(38, 2)) as change_amount,
-    case when listed.compare_outcome is not null and listed.outcome is not null then nullif(concat_ws(
+    case
+        -- of what it was, or is, elsewhere nothing is told
+        when 'elsewhere' in (listed.outcome, listed.compare_outcome) then 'owner'
+        when listed.compare_outcome is not null and listed.outcome is not null then nullif(concat_ws(
         ',',
         case when listed.outcome is distinct from listed.compare_outcome then 'outcome' end,
         case when listed.stage_id is distinct from listed.compare_stage_id then 'stage' end,
@@ -86,8 +89,8 @@ select
     past_teams.team_name as compare_team_name,
     listed.team_id,
     team_tree.team_name,
-    listed.compare_outcome,
-    listed.outcome,
+    nullif(listed.compare_outcome, 'elsewhere') as compare_outcome,
+    nullif(listed.outcome, 'elsewhere') as outcome,
     cast(abs(listed.change_amount) as decimal(38, 2)) as size_amount,
     cast(kinds.kind_position as bigint) as kind_position
 from listed

@@ -54,8 +54,11 @@ def files() -> list[Path]:
     return [*sorted(FOLDER.glob("*.sql")), *sorted(FOLDER.glob("*/*.sql"))]
 
 
-def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Creates the relations over the database attached as `served`; nobody sees anything yet."""
+def create(connection: duckdb.DuckDBPyConnection) -> str:
+    """Creates the relations over the database attached as `served`.
+
+    Returns the schema of who sees everything, for `look`; until then the connection sees nothing.
+    """
     connection.execute("create schema memory.macros")
     connection.execute("create schema memory.whole")
     schema = narrow(connection, EVERYTHING)
@@ -63,10 +66,16 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(f"set search_path = 'memory.{MACROS},memory.{schema}'")
     for path in sorted(FOLDER.glob("*.sql")):
         cursor.execute(path.read_text(encoding="utf-8"))
+    return schema
 
 
 def narrow(connection: duckdb.DuckDBPyConnection, viewer: Viewer) -> str:
     """Creates the schema with what a viewer sees; its name, for `look`."""
+    root = connection.execute(
+        "select 1 from served.teams where parent_team_id is null and team_id = ?", [viewer.key]
+    ).fetchone()
+    if viewer.sees == "team" and root is not None:
+        viewer = EVERYTHING  # the uppermost team is the whole company
     teams = _teams(connection, viewer)
     count = connection.execute(
         "select count(*) from duckdb_schemas() where database_name = 'memory'"
@@ -120,6 +129,7 @@ def _about(
         f"create macro sees_managers() as {str(viewer.sees_managers).lower()}",
         f"create macro seen_person() as {'null' if viewer.person is None else owned_by}",
         f"create macro sees_everything() as {str(viewer == EVERYTHING).lower()}",
+        f"create macro sees_anything() as {str(viewer.sees != 'nothing').lower()}",
         f"create macro sees_part() as {str(viewer.sees in ('team', 'person')).lower()}",
         f"create macro is_seen(team, owner) as {seen}",
         f"create macro top_parent() as {'null' if above is None else literal(above)}",

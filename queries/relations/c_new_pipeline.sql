@@ -43,7 +43,8 @@ create macro company_cycle_at(day) as table
 select cycle_deals, cycle_days
 from served.closing_days
 where from_on <= day
-    and day < to_on;
+    and day < to_on
+    and sees_anything();
 
 -- The deals created in the 730 days before a day, as they stand that day, summed over what W3 asks:
 -- by team, by how many of the asked spans of days (in ascending ranks) a deal is old enough for,
@@ -174,4 +175,5 @@ select
     (select case when first_created_on <= day then first_created_on end from deal_record)
         as first_created_on,
     whole.*
-from whole;
+from whole
+where sees_anything();

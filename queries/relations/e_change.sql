@@ -32,19 +32,28 @@ case
 end;
 
 -- Open deals that did not stand the same on a day and on the day compared with, as they were on each
--- of the two: on at least one of them open, by then perhaps closed, or not yet there. The days
+-- of the two: on at least one of them open, by then perhaps closed, or not yet there. What was
+-- somebody else's on one of them, whom the viewer does not see, was `elsewhere` that day: nothing
+-- more is told of it. The days
 -- they are dated (dated_on, compare_dated_on) are those of open ones only.
 create macro deals_turned(day, compare_day) as table
 select
     coalesce(present.opportunity_id, past.opportunity_id) as opportunity_id,
-    case when present.deal_number is null then closed.outcome else 'open' end as outcome,
+    case
+        when present.deal_number is not null then 'open'
+        when closed.outcome is not null then closed.outcome
+        when past.created_on <= day then 'elsewhere'
+    end as outcome,
     coalesce(present.owner_id, closed.owner_id) as owner_id,
     coalesce(present.team_id, closed.team_id) as team_id,
     coalesce(present.stage_id, closed.stage_id) as stage_id,
     coalesce(present.amount, closed.amount) as amount,
     coalesce(present.expected_close_on, closed.expected_close_on) as expected_close_on,
-    case when past.deal_number is null then past_closed.outcome else 'open' end
-        as compare_outcome,
+    case
+        when past.deal_number is not null then 'open'
+        when past_closed.outcome is not null then past_closed.outcome
+        when present.created_on <= compare_day then 'elsewhere'
+    end as compare_outcome,
     coalesce(past.owner_id, past_closed.owner_id) as compare_owner_id,
     coalesce(past.team_id, past_closed.team_id) as compare_team_id,
     coalesce(past.stage_id, past_closed.stage_id) as compare_stage_id,
@@ -76,8 +85,10 @@ create macro change_groups(day, compare_day, first_on, last_on, person) as table
 with turned as (
     select
         team_id, compare_team_id, outcome, compare_outcome,
-        person is null or coalesce(owner_id = person, false) as is_theirs,
-        person is null or coalesce(compare_owner_id = person, false) as was_theirs,
+        outcome is distinct from 'elsewhere'
+            and (person is null or coalesce(owner_id = person, false)) as is_theirs,
+        compare_outcome is distinct from 'elsewhere'
+            and (person is null or coalesce(compare_owner_id = person, false)) as was_theirs,
         coalesce(is_within(dated_on, first_on, last_on), false) as is_dated,
         coalesce(is_within(compare_dated_on, first_on, last_on), false) as was_dated,
         amount is null as is_missing,
@@ -136,10 +147,12 @@ scope as (
 owned as (
     select
         *,
-        (person is null or coalesce(owner_id = person, false))
+        outcome is distinct from 'elsewhere'
+            and (person is null or coalesce(owner_id = person, false))
             and (team is null or coalesce(team_id in (select team_id from scope), false))
             as is_ours,
-        (person is null or coalesce(compare_owner_id = person, false))
+        compare_outcome is distinct from 'elsewhere'
+            and (person is null or coalesce(compare_owner_id = person, false))
             and (team is null or coalesce(compare_team_id in (select team_id from scope), false))
             as was_ours,
         coalesce(is_within(dated_on, first_on, last_on), false) as is_dated,

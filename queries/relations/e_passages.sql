@@ -195,6 +195,7 @@ create macro stage_averages_at(day) as table
 select stage_id, cast(sum(stay_days * stays) as double) / sum(stays) as average_days
 from served.ended_stays
 where left_on between day - 364 and day
+    and sees_anything()
 group by stage_id;
 
 -- Open deals with how long they are in their stage. Longer than the stage's average is stalled,

@@ -21,6 +21,7 @@ select stage_id, sum(amount) as amount, sum(won_amount) as won_amount
 from served.stage_chances
 where quarter_from >= cast(from_on - interval 12 month as date)
     and quarter_from < from_on
+    and sees_anything()
 group by stage_id;
 
 -- How many of these four quarters are on record.

@@ -11,9 +11,9 @@ from unittest.mock import patch
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from queries.viewer import EVERYTHING
 import queries
 from queries import served
+from queries.viewer import EVERYTHING
 from tests.bench.homes import REPOSITORY
 from tests.bench.measured import Durations, each
 
@@ -75,11 +75,15 @@ def timed(home: Path, question: Question, times: int) -> Durations:
     """How long one answer takes, from the call to the Arrow table."""
     source = served.opened(home)
     return each(
-        lambda: queries.run(source.connection(EVERYTHING), question.name, question.params), times, first=2
+        lambda: queries.run(source.connection(EVERYTHING), question.name, question.params),
+        times,
+        first=2,
     )
 
 
 def answer(source: served.Served, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows of one answer."""
-    rows: list[dict[str, Any]] = queries.run(source.connection(EVERYTHING), name, params).to_pylist()
+    rows: list[dict[str, Any]] = queries.run(
+        source.connection(EVERYTHING), name, params
+    ).to_pylist()
     return rows

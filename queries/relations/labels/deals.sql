@@ -18,13 +18,15 @@ join (
 left join served.accounts as accounts on accounts.account_id = deals.account_id
 where sees_part();
 
--- The times at which something about these deals was changed.
+-- The times at which something about these deals was changed; its close day follows from others.
 create view deal_changes as
-select opportunity_id, changed_at, field
+select opportunity_id, changed_at
 from served.opportunity_changes
 where sees_everything()
+    and field <> 'closed_on'
 union all
-select opportunity_id, changed_at, field
+select opportunity_id, changed_at
 from served.opportunity_changes
 where sees_part()
+    and field <> 'closed_on'
     and opportunity_id in (select opportunity_id from seen_deals);
