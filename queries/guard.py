@@ -15,6 +15,7 @@ import duckdb
 
 from queries import relations
 from queries.catalogue import QueryError
+from queries.relations.policy import RULES
 
 CREATED = re.compile(r"^create (macro|view) (\w+)(?!\w|\.)", re.MULTILINE)
 SERIES = frozenset(("generate_series", "range", "unnest"))
@@ -28,7 +29,7 @@ TELLING = frozenset(
 @cache
 def relation_names() -> frozenset[str]:
     """The views and macros that a query may name."""
-    named = set(relations.RULES)
+    named = set(RULES)
     for path in relations.files():
         named.update(match[2] for match in CREATED.finditer(path.read_text(encoding="utf-8")))
     return frozenset(named)
@@ -38,7 +39,7 @@ def check(name: str, statement: str) -> None:
     """Raises QueryError where a statement is not one question to the relations."""
     with duckdb.connect(":memory:") as engine:
         row = engine.execute("select json_serialize_sql(?)", [statement]).fetchone()
-    tree = json.loads(row[0]) if row else {"error": True}
+    tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
     if tree["error"]:
         said = tree.get("error_message", "it cannot be read")
         raise QueryError(f"{name} is not a question: {said}")

@@ -1,8 +1,8 @@
 """The header of a .sql file as data.
 
 A query file documents itself: one sentence in business words, then its grain, order, version,
-parameters and columns, and what of it is not for everybody. This module reads that comment and nothing else; that every line is true
-is checked against the engine by the tests.
+parameters and columns, and what of it is not for everybody. This module reads that comment and
+nothing else; that every line is true is checked against the engine by the tests.
 """
 
 import re
@@ -50,7 +50,7 @@ class Header:
     managers: tuple[str, ...] = ()
     """The columns made from what managers forecast: null to a rep."""
     is_of_teams: bool = False
-    """Whether it tells of teams alone (`of: teams`): no rows for who sees only what is their own."""
+    """Whether it tells of teams alone (`of: teams`): no rows for who sees only one person's."""
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
 
     `connection` sees the relations of queries/relations, as far as its viewer does: what is made
     from the managers' forecasts is null to who does not see those, and what is a team's has no
-    rows for who sees only what is their own. A parameter left out is null, which means no filter. Raises QueryError for an unknown name or parameter.
+    rows for who sees only what is their own. A parameter left out is null, which means no filter.
+    Raises QueryError for an unknown name or parameter, and for what takes too long.
     """
     asked = query(name)
     unknown = set(params) - {param.name for param in asked.header.params}
@@ -45,7 +46,7 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
     if is_alone and asked.header.is_of_teams:
         return schema(name).empty_table()
     statement, then = parsed(asked), asked.header.then
-    with _no_longer_than(LONGEST, connection, name):
+    with no_longer_than(LONGEST, connection, name):
         result = connection.execute(statement, bound or None)
         if then is None:
             table = result.to_arrow_table()
@@ -58,7 +59,7 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
 
 
 @contextlib.contextmanager
-def _no_longer_than(
+def no_longer_than(
     seconds: float, connection: duckdb.DuckDBPyConnection, name: str
 ) -> Iterator[None]:
     """Cuts off what the connection does within the block when it takes longer; a QueryError."""

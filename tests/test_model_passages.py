@@ -30,7 +30,9 @@ join (select distinct place from funnel_places where place > 1) as places
     on places.place <= deals.place
 group by places.place
 """
-ENDED = "select stage_id, left_on, sum(stays), sum(stays * stay_days) from served.ended_stays group by all"
+ENDED = """
+select stage_id, left_on, sum(stays), sum(stays * stay_days) from served.ended_stays group by all
+"""
 STAYS = """
 select stage_id, left_on, count(*), sum(left_on - entered_on)
 from stage_stays
