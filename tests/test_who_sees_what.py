@@ -115,8 +115,8 @@ def _expected(source: served.Served, eyes: Eyes, name: str, params: dict[str, An
     rows = _rows(source, EVERYTHING, name, narrowed)
     if not alone:
         return rows
-    if "team_id" in header.keys:
-        rows = [row for row in rows if row["team_id"].partition("/")[0] in eyes.teams]
+    for key in {"team_id", "part_id"}.intersection(header.keys):
+        rows = [row for row in rows if row[key].partition("/")[0] in eyes.teams]
     rows = [row for row in rows if row.get("part") != "not_reviewed"]
     if name == "crm/use_deals" and params.get("part") in ("reviewed", "not_reviewed"):
         return []

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from queries import served
-from tests.bench import browser, homes, questions
+from tests.bench import browser, homes, questions, viewers
 from tests.bench.homes import REPOSITORY, Home
 from tests.bench.measured import Durations, each, table
 from tests.bench.plain_pandas import Ask, Company
@@ -230,6 +230,11 @@ def main() -> int:
         print(f"\n## Queries, {company.deals:,} deals ({MILLISECONDS})", flush=True)
         for part in asked_by_page(company, options.times):
             print(f"\n{part}", flush=True)
+    print(f"\n## Who sees what: a page's queries together, latest day (median, {MILLISECONDS})\n")
+    for company in companies:
+        say(f"{company.deals:,} deals: as the VP, a director and a rep")
+        head = [f"{company.deals:,} deals", *viewers.viewers(served.opened(company.served))]
+        print(table(head, list(viewers.by_page(company, options.times))), flush=True)
     print(f"\n## Reruns on the server (median / p95, {MILLISECONDS})\n")
     rows = [row for company in companies for row in server_side(company)]
     print(table(["deals", "what", "product", "pandas"], rows), flush=True)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from queries import served
-from queries.viewer import EVERYTHING
+from queries.viewer import EVERYTHING, Viewer
 from tests.bench.homes import REPOSITORY
 from tests.bench.measured import Durations, each
 
@@ -71,11 +71,13 @@ def asked(home: Path, page: str, as_of: date) -> list[Question]:
     return recorded
 
 
-def timed(home: Path, question: Question, times: int) -> Durations:
+def timed(
+    home: Path, question: Question, times: int, viewer: Viewer = EVERYTHING
+) -> Durations:
     """How long one answer takes, from the call to the Arrow table."""
     source = served.opened(home)
     return each(
-        lambda: queries.run(source.connection(EVERYTHING), question.name, question.params),
+        lambda: queries.run(source.connection(viewer), question.name, question.params),
         times,
         first=2,
     )
