@@ -44,16 +44,6 @@ asked as (
         select day_on, year_to - day_on from days
     ) as spans
 ),
-ages as (
-    select
-        asked.day_on, series.age,
-        asked.day_on - cast(series.age as integer) as created_on,
-        count(*) filter (where asked.yield_days <= series.age) as age_rank,
-        count(*) filter (where asked.yield_days < series.age) + 1 as won_rank
-    from (select unnest(generate_series(0, 730)) as age) as series
-    cross join asked
-    group by asked.day_on, series.age
-),
 -- what changes until one of these days changes that day
 turns as (
     select
@@ -86,6 +76,17 @@ created_spans as (
             rows between unbounded preceding and current row
         )
 ),
+created_ages as (
+    -- only of days on which deals were created: there may be centuries without any
+    select
+        asked.day_on, created.created_on,
+        count(*) filter (where asked.yield_days <= asked.day_on - created.created_on) as age_rank
+    from (select distinct created_on from created_steps) as created
+    join asked
+        on created.created_on <= asked.day_on
+        and asked.day_on <= created.created_on + 730
+    group by asked.day_on, created.created_on
+),
 won as (
     select
         team_id, created_on,
@@ -95,13 +96,28 @@ won as (
     where outcome = 'won'
     group by team_id, created_on, won_age, known_from, known_to
 ),
+won_ages as (
+    select
+        asked.day_on, won.won_age,
+        count(*) filter (where asked.yield_days < won.won_age) + 1 as won_rank
+    from (
+        select won_age, min(created_on) as first_on, max(created_on) as last_on
+        from won
+        where won_age <= 730
+        group by won_age
+    ) as won
+    join asked
+        on won.first_on <= asked.day_on
+        and asked.day_on <= won.last_on + 730
+    group by asked.day_on, won.won_age
+),
 parts as (
     select
         ages.day_on, spans.team_id, ages.age_rank, ages.created_on,
         cast(null as bigint) as won_rank, spans.deals, spans.amount as created_amount,
         0 as won_deals, 0 as won_amount
     from created_spans as spans
-    join ages
+    join created_ages as ages
         on ages.created_on = spans.created_on
         and spans.from_on <= ages.day_on
         and ages.day_on < spans.to_on
@@ -111,13 +127,13 @@ parts as (
         ages.day_on, won.team_id, ages.age_rank, ages.created_on, won_ages.won_rank, 0, 0,
         won.deals, won.amount
     from won
-    join ages
+    join created_ages as ages
         on ages.created_on = won.created_on
         and won.known_from <= ages.day_on
         and ages.day_on < won.known_to
-    left join ages as won_ages
+    left join won_ages
         on won_ages.day_on = ages.day_on
-        and won_ages.age = won.won_age
+        and won_ages.won_age = won.won_age
 ),
 summed as (
     select
