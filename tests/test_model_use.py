@@ -127,7 +127,7 @@ def test_what_was_last_done_about_an_account_without_a_deal(
     for day in _days(connection):
         summary = connection.execute(
             "select account_id, done_on from account_activity_days"
-            " join held_accounts using (account_id)"
+            " join held_accounts using (account_number)"
             " where done_on <= $day and $day < next_on and first_deal_on > $day",
             {"day": day},
         ).fetchall()

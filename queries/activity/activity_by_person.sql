@@ -47,12 +47,10 @@ with activity_by_person as (
 trials_by_person as (
     select
         person_id,
-        count(distinct account_id) filter (where is_last) as trial_customers,
+        cast(sum(trial_customers) filter (where is_last) as bigint) as trial_customers,
         -- an account counts once in each week
-        count(distinct (week_on, account_id)) filter (where is_usual) as trial_customers_total
-    from trials_at($as_of)
-    where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        cast(sum(trial_customers) filter (where is_usual) as bigint) as trial_customers_total
+    from trial_people_at($as_of, $team, $person)
     group by person_id
 ),
 covered as (

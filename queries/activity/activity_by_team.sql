@@ -69,18 +69,11 @@ shown as (
     select * from team_rows($team, $with_direct)
 ),
 trials_by_row as (
-    -- an account that counts for several teams below counts once
     select
         row_id,
-        count(*) filter (where is_last) as trial_customers,
-        count(*) filter (where is_usual) as trial_customers_total
-    from (
-        select distinct
-            shown.row_id, trials.week_on, trials.is_last, trials.is_usual, trials.account_id
-        from trials_at($as_of) as trials
-        join shown on shown.member_id = trials.team_id
-        where $person is null or trials.person_id = $person
-    )
+        sum(trial_customers) filter (where is_last) as trial_customers,
+        sum(trial_customers) filter (where is_usual) as trial_customers_total
+    from trial_counts_at($as_of, $person)
     group by row_id
 ),
 covered as (
@@ -115,8 +108,9 @@ counted as (
         summed.*,
         first_visits + follow_up_visits + customer_visits as visits,
         first_visits_total + follow_up_visits_total + customer_visits_total as visits_total,
-        coalesce(trials_by_row.trial_customers, 0) as trial_customers,
-        coalesce(trials_by_row.trial_customers_total, 0) as trial_customers_total
+        cast(coalesce(trials_by_row.trial_customers, 0) as bigint) as trial_customers,
+        cast(coalesce(trials_by_row.trial_customers_total, 0) as bigint)
+            as trial_customers_total
     from summed
     left join trials_by_row on trials_by_row.row_id = summed.row_id
 )

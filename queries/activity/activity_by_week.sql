@@ -32,11 +32,11 @@ activity_by_week as (
     group by week_on
 ),
 trials_by_week as (
-    select week_on, count(distinct account_id) as trial_customers
-    from trials_at($as_of)
-    where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
-    group by week_on
+    select week_on, trial_customers
+    from trial_counts_at($as_of, $person)
+    where row_id = coalesce(
+        $team, (select team_tree.team_id from team_tree where parent_team_id is null)
+    )
 ),
 reps_by_week as (
     select week_on, count(*) as reps

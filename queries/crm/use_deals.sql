@@ -39,7 +39,7 @@ marked as (
             or changed.opportunity_id is not null as is_touched
     from open_deals_at($as_of) as deals
     left join deal_activity_days as done
-        on done.opportunity_id = deals.opportunity_id
+        on done.deal_number = deals.deal_number
         and done.done_on <= $as_of
         and $as_of < done.next_on
     left join changed on changed.opportunity_id = deals.opportunity_id

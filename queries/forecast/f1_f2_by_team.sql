@@ -48,53 +48,33 @@
 with rates as materialized (
     from tried_rates_at($as_of, $rates)
 ),
-marked as (
-    select
-        deals.team_id,
-        coalesce(deals.amount, 0) as amount,
-        deals.amount is null as is_missing,
-        deals.manager_amount,
-        cast(coalesce(deals.amount, 0) as decimal(28, 2)) * rates.win_rate as rated_amount,
-        rates.win_rate,
-        deals.expected_close_on is null as is_undated,
-        coalesce(deals.expected_close_on < $as_of, false) as is_overdue,
-        coalesce(deals.expected_close_on < coalesce($period_from, date '0001-01-01'), false)
-            as is_before,
-        is_running($as_of, $period_to)
-            and coalesce(is_within(deals.expected_close_on, $period_from, $period_to), false)
-            as is_in_play
-    from open_deals_at($as_of) as deals
-    left join rates on rates.stage_id = deals.stage_id
-    where $person is null or deals.owner_id = $person
-),
 open_by_team as (
     select
-        team_id,
-        count(*) filter (where is_in_play) as in_play_deals,
+        sums.team_id,
+        sum(deals) filter (where is_in_play) as in_play_deals,
         sum(amount) filter (where is_in_play) as in_play_amount,
         sum(manager_amount) filter (where is_in_play) as manager_amount,
-        sum(rated_amount) filter (where is_in_play) as rated_amount,
-        sum(amount) filter (where is_in_play and manager_amount is not null) as reviewed_amount,
-        count(*) filter (where is_in_play and manager_amount is null) as not_reviewed_deals,
-        sum(amount) filter (where is_in_play and manager_amount is null) as not_reviewed_amount,
-        count(*) filter (where is_in_play and is_overdue) as overdue_deals,
+        sum(cast(amount as decimal(28, 2)) * win_rate) filter (where is_in_play) as rated_amount,
+        sum(reviewed_deals) filter (where is_in_play) as reviewed_deals,
+        sum(reviewed_amount) filter (where is_in_play) as reviewed_amount,
+        sum(deals) filter (where is_in_play and is_overdue) as overdue_deals,
         sum(amount) filter (where is_in_play and is_overdue) as overdue_amount,
-        count(*) filter (where is_overdue and is_before) as left_out_deals,
-        sum(amount) filter (where is_overdue and is_before) as left_out_amount,
-        count(*) filter (where is_undated) as undated_deals,
+        sum(deals) filter (where is_left_out) as left_out_deals,
+        sum(amount) filter (where is_left_out) as left_out_amount,
+        sum(deals) filter (where is_undated) as undated_deals,
         sum(amount) filter (where is_undated) as undated_amount,
-        count(*) filter (where is_in_play and is_missing) as missing_amount_deals,
+        sum(missing_amount_deals) filter (where is_in_play) as missing_amount_deals,
         sum(amount) filter (where is_in_play and win_rate is null) as without_rate_amount
-    from marked
-    group by team_id
+    from open_sums_at($as_of, $period_from, $period_to, $person) as sums
+    left join rates on rates.stage_id = sums.stage_id
+    where is_in_play or is_left_out or is_undated
+    group by sums.team_id
 ),
 won_by_team as (
-    select team_id, count(*) as won_deals, sum(coalesce(amount, 0)) as won_amount
-    from closed_deals_at($as_of)
-    where outcome = 'won'
+    select team_id, sum(won_deals) as won_deals, sum(won_amount) as won_amount
+    from closed_sums_at($as_of, $person)
+    where is_within(close_on, $period_from, $period_to)
         and close_on <= $as_of
-        and is_within(close_on, $period_from, $period_to)
-        and ($person is null or owner_id = $person)
     group by team_id
 ),
 reps_by_team as (
@@ -104,19 +84,10 @@ reps_by_team as (
     group by team_id
 ),
 leaders as (
-    select
-        belongings.team_id,
-        string_agg(people.person_name, ', ' order by people.person_name, people.person_id)
-            as leader_names
-    from belongings
-    join team_tree on team_tree.team_id = belongings.team_id
-    join people on people.person_id = belongings.person_id
-    where belongings.from_on <= $as_of
-        and $as_of < belongings.to_on
-        and belongings.role = case team_tree.level
-            when 'company' then 'vp' when 'director' then 'director' else 'manager'
-        end
-    group by belongings.team_id
+    select team_id, leader_names
+    from team_leaders
+    where from_on <= $as_of
+        and $as_of < to_on
 ),
 known as (
     select count(*) filter (where win_rate is not null) > 0 as has_rates from rates
@@ -133,8 +104,7 @@ summed as (
         coalesce(sum(manager_amount), 0) as manager_amount,
         coalesce(sum(rated_amount), 0) as rated_amount,
         coalesce(sum(reviewed_amount), 0) as reviewed_amount,
-        coalesce(sum(not_reviewed_deals), 0) as not_reviewed_deals,
-        coalesce(sum(not_reviewed_amount), 0) as not_reviewed_amount,
+        coalesce(sum(reviewed_deals), 0) as reviewed_deals,
         coalesce(sum(overdue_deals), 0) as overdue_deals,
         coalesce(sum(overdue_amount), 0) as overdue_amount,
         coalesce(sum(left_out_deals), 0) as left_out_deals,
@@ -190,8 +160,8 @@ select
     figured.parent_team_id,
     leaders.leader_names,
     figured.row_position,
-    cast(not_reviewed_deals as bigint) as not_reviewed_deals,
-    cast(not_reviewed_amount as decimal(38, 2)) as not_reviewed_amount,
+    cast(in_play_deals - reviewed_deals as bigint) as not_reviewed_deals,
+    cast(in_play_amount - reviewed_amount as decimal(38, 2)) as not_reviewed_amount,
     cast(missing_amount_deals as bigint) as missing_amount_deals,
     cast(without_rate_amount as decimal(38, 2)) as without_rate_amount,
     cast(won_deals as bigint) as won_deals

@@ -41,35 +41,27 @@ record as (
 ),
 in_play as (
     select
-        deals.team_id,
-        sum(coalesce(deals.manager_amount, 0)) as manager_amount,
-        sum(cast(coalesce(deals.amount, 0) as decimal(28, 2)) * coalesce(rates.win_rate, 0))
-            as rated_amount,
-        sum(deals.manager_amount) filter (where deals.expected_close_on < $as_of)
-            as overdue_manager_amount,
-        sum(cast(coalesce(deals.amount, 0) as decimal(28, 2)) * coalesce(rates.win_rate, 0))
-            filter (where deals.expected_close_on < $as_of) as overdue_rated_amount
-    from open_deals_at($as_of) as deals
-    left join rates on rates.stage_id = deals.stage_id
-    where is_running($as_of, $period_to)
-        and is_within(deals.expected_close_on, $period_from, $period_to)
-    group by deals.team_id
+        sums.team_id,
+        sum(manager_amount) as manager_amount,
+        sum(cast(amount as decimal(28, 2)) * coalesce(win_rate, 0)) as rated_amount,
+        sum(manager_amount) filter (where is_overdue) as overdue_manager_amount,
+        sum(cast(amount as decimal(28, 2)) * coalesce(win_rate, 0)) filter (where is_overdue)
+            as overdue_rated_amount
+    from open_sums_at($as_of, $period_from, $period_to, null) as sums
+    left join rates on rates.stage_id = sums.stage_id
+    where is_in_play
+    group by sums.team_id
 ),
 closed as (
     select
         team_id,
-        sum(coalesce(amount, 0)) filter (
-            where outcome = 'won' and close_on <= $as_of
-                and is_within(close_on, $period_from, $period_to)
-        ) as w1_amount,
-        sum(coalesce(amount, 0)) filter (
-            where outcome = 'won' and close_on > $as_of - 365 and close_on <= $as_of
-        ) as won_amount,
-        sum(coalesce(amount, 0)) filter (
-            where close_on > $as_of - 365 and close_on <= $as_of
-        ) as decided_amount
-    from closed_deals_at($as_of)
-    where close_on >= least($period_from, $as_of - 365)
+        sum(won_amount) filter (where is_within(close_on, $period_from, $period_to))
+            as w1_amount,
+        sum(won_amount) filter (where close_on > $as_of - 365) as won_amount,
+        sum(won_amount + lost_amount) filter (where close_on > $as_of - 365) as decided_amount
+    from closed_sums_at($as_of, null)
+    where close_on >= least($period_from, $as_of - 364)
+        and close_on <= $as_of
     group by team_id
 ),
 known as (

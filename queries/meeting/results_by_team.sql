@@ -31,58 +31,43 @@
 -- column compare_open_amount  decimal(38,2)  as it stood on the day compared with
 -- column parent_team_id       varchar        the team above
 -- column row_position         bigint         place when the tree is read aloud
-with days as (
-    select * from (values ('now', $as_of), ('then', $compare_to)) as days(side, day)
-),
-closed as (
-    select 'now' as side, * from closed_deals_at($as_of)
-    union all
-    select 'then', * from closed_deals_at($compare_to)
-),
-open_deals as (
-    select 'now' as side, * from open_deals_at($as_of)
-    union all
-    select 'then', * from open_deals_at($compare_to)
-),
-facts as (
+with parts as (
+    -- each kind of sum in columns of its own
     select
-        closed.team_id, closed.side, closed.outcome,
-        closed.close_on <= days.day and is_within(closed.close_on, $period_from, $period_to)
-            as is_closed_within,
-        is_within(closed.created_on, $period_from, $period_to) as is_created_within,
-        coalesce(closed.amount, 0) as amount
-    from closed
-    join days on days.side = closed.side
-    -- nothing else can have been closed or created in the period
-    where (closed.close_on >= $period_from or closed.created_on >= $period_from
-            or $period_from is null)
-        and ($person is null or closed.owner_id = $person)
+        team_id, won_deals, won_amount, lost_deals, lost_amount, 0 as new_deals, 0 as new_amount,
+        0 as open_deals, 0 as open_amount, 0 as compare_won_amount, 0 as compare_new_amount,
+        0 as compare_open_amount
+    from closed_sums_at($as_of, $person)
+    where is_within(close_on, $period_from, $period_to)
+        and close_on <= $as_of
     union all
-    select
-        team_id, side, 'open', false, is_within(created_on, $period_from, $period_to),
-        coalesce(amount, 0)
-    from open_deals
-    where $person is null or owner_id = $person
+    select team_id, 0, 0, 0, 0, 0, 0, 0, 0, won_amount, 0, 0
+    from closed_sums_at($compare_to, $person)
+    where is_within(close_on, $period_from, $period_to)
+        and close_on <= $compare_to
+    union all
+    select team_id, 0, 0, 0, 0, new_deals, new_amount, 0, 0, 0, 0, 0
+    from created_sums_at($as_of, $period_from, $period_to, $person)
+    union all
+    select team_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, new_amount, 0
+    from created_sums_at($compare_to, $period_from, $period_to, $person)
+    union all
+    select team_id, 0, 0, 0, 0, 0, 0, deals, amount, 0, 0, 0
+    from standing_at($as_of, $person)
+    union all
+    select team_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, amount
+    from standing_at($compare_to, $person)
 ),
 by_team as (
     select
-        team_id,
-        count(*) filter (where side = 'now' and outcome = 'won' and is_closed_within) as won_deals,
-        sum(amount) filter (where side = 'now' and outcome = 'won' and is_closed_within)
-            as won_amount,
-        count(*) filter (where side = 'now' and outcome = 'lost' and is_closed_within)
-            as lost_deals,
-        sum(amount) filter (where side = 'now' and outcome = 'lost' and is_closed_within)
-            as lost_amount,
-        count(*) filter (where side = 'now' and is_created_within) as new_deals,
-        sum(amount) filter (where side = 'now' and is_created_within) as new_amount,
-        count(*) filter (where side = 'now' and outcome = 'open') as open_deals,
-        sum(amount) filter (where side = 'now' and outcome = 'open') as open_amount,
-        sum(amount) filter (where side = 'then' and outcome = 'won' and is_closed_within)
-            as compare_won_amount,
-        sum(amount) filter (where side = 'then' and is_created_within) as compare_new_amount,
-        sum(amount) filter (where side = 'then' and outcome = 'open') as compare_open_amount
-    from facts
+        team_id, sum(won_deals) as won_deals, sum(won_amount) as won_amount,
+        sum(lost_deals) as lost_deals, sum(lost_amount) as lost_amount,
+        sum(new_deals) as new_deals, sum(new_amount) as new_amount,
+        sum(open_deals) as open_deals, sum(open_amount) as open_amount,
+        sum(compare_won_amount) as compare_won_amount,
+        sum(compare_new_amount) as compare_new_amount,
+        sum(compare_open_amount) as compare_open_amount
+    from parts
     group by team_id
 ),
 reps_by_team as (

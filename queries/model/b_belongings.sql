@@ -78,3 +78,40 @@ union all
 select person_id, date '0001-01-01', date '9999-12-31', 'unknown'
 from people
 where person_id not in (select person_id from belongings);
+
+-- Who leads a team, as spans of days [from_on, to_on): their names, one row per team and span in which
+-- anybody does.
+create table team_leaders as
+with leaders as (
+    select
+        belongings.team_id, belongings.from_on, belongings.to_on, people.person_id,
+        people.person_name
+    from belongings
+    join team_tree on team_tree.team_id = belongings.team_id
+    join people on people.person_id = belongings.person_id
+    where belongings.role = case team_tree.level
+        when 'company' then 'vp' when 'director' then 'director' else 'manager'
+    end
+),
+turns as (
+    select team_id, from_on as turn_on from leaders
+    union
+    select team_id, to_on from leaders
+),
+spans as (
+    select
+        team_id, turn_on as from_on,
+        lead(turn_on) over (partition by team_id order by turn_on) as to_on
+    from turns
+)
+select
+    spans.team_id, spans.from_on, spans.to_on,
+    string_agg(leaders.person_name, ', ' order by leaders.person_name, leaders.person_id)
+        as leader_names
+from spans
+join leaders
+    on leaders.team_id = spans.team_id
+    and leaders.from_on <= spans.from_on
+    and spans.from_on < leaders.to_on
+group by spans.team_id, spans.from_on, spans.to_on
+order by spans.team_id, spans.from_on;

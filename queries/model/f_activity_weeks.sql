@@ -61,6 +61,22 @@ left join counted_teams as teams
     and days.active_on < teams.to_on
 order by week_on, team_id, days.person_id, days.account_id;
 
+-- How many trial customers were active in a week, for each line of a by-team table (team_lines): one
+-- that counts for several teams below counts once.
+create table trial_counts as
+select trials.week_on, lines.row_id, count(distinct trials.account_id) as trial_customers
+from trial_weeks as trials
+join team_lines as lines on lines.member_id = trials.team_id
+group by trials.week_on, lines.row_id
+order by trials.week_on, lines.row_id;
+
+-- The same for each person, whatever team they counted for.
+create table trial_people as
+select week_on, person_id, count(distinct account_id) as trial_customers
+from trial_weeks
+group by week_on, person_id
+order by week_on, person_id;
+
 -- The week from which the data covers activity: that of the company's first, a trial customer's
 -- where people have none. One row; null without any.
 create table activity_record as

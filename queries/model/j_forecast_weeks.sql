@@ -1,5 +1,6 @@
--- The days that forecasts are kept for: each week's end (its Sunday) from the first deal on, and the
--- last covered day; with the fiscal quarter each lies in.
+-- The days that forecasts are kept for: each week's end (its Sunday) from the first deal on, the last
+-- covered day and the one a week before, which it is compared with; with the fiscal quarter each
+-- lies in.
 create table forecast_days as
 with bounds as (
     select
@@ -14,6 +15,8 @@ days as (
     from bounds
     union
     select last_on from bounds
+    union
+    select last_on - 7 from bounds where last_on - 7 >= first_on
 ),
 months as (
     select
@@ -34,17 +37,18 @@ select
 from months
 order by day_on;
 
--- Open deals with an expected day, on each of these days, summed by team, stage and the month of that
--- day. Of those expected in the quarter that the day lies in, what was won by its end is told apart,
--- by the amount they had on the day: it is known from the quarter's end on.
+-- Open deals on each of these days, summed by team, stage and the month of their expected day (null:
+-- undated). Of those expected in the quarter that the day lies in, what was won by its end is told
+-- apart, by the amount they had on the day: it is known from the quarter's end on.
 create table in_play_weeks as
 with standing as (
     select
         days.day_on, days.quarter_from, days.quarter_to, deals.opportunity_id, deals.team_id,
         deals.stage_id, cast(date_trunc('month', deals.expected_close_on) as date) as expected_month,
-        deals.expected_close_on < days.day_on as is_overdue,
+        coalesce(deals.expected_close_on < days.day_on, false) as is_overdue,
         deals.expected_close_on between days.quarter_from and days.quarter_to as is_of_quarter,
         coalesce(deals.amount, 0) as amount,
+        case when deals.amount is null then 1 else 0 end as is_missing,
         deals.manager_amount
     from forecast_days as days
     join open_deals_by_month as deals
@@ -54,7 +58,6 @@ with standing as (
         and deals.month = (
             select max(months.month) from open_deal_months as months where months.month <= days.day_on
         )
-    where deals.expected_close_on is not null
 ),
 won_by_end as (
     -- what was open on a day of the quarter and won at its end was closed in between
@@ -74,6 +77,7 @@ select
     count(standing.manager_amount) as reviewed_deals,
     cast(coalesce(sum(standing.amount) filter (where standing.manager_amount is not null), 0)
         as decimal(38, 2)) as reviewed_amount,
+    cast(sum(standing.is_missing) as bigint) as missing_amount_deals,
     count(won.opportunity_id) as won_in_quarter_deals,
     cast(coalesce(sum(standing.amount) filter (where won.opportunity_id is not null), 0)
         as decimal(38, 2)) as won_in_quarter_amount

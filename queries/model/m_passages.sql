@@ -73,7 +73,9 @@ join (select distinct place from funnel_places where place > 1) as places
 order by stepped.created_on, places.place, stepped.deal_number;
 
 -- Closed deals with the furthest place that they had reached by then, by created day: one row per
--- deal and span [known_from, known_to), as in closed_deals.
+-- deal and span [known_from, known_to), as in closed_deals. To be added up by small numbers, the team
+-- stands there by its place in the tree, and the passage: three times the place, and 1 for won deals,
+-- 2 for lost ones.
 create table closed_passages as
 with reached as (
     select closed.deal_number, closed.known_from, max(steps.place) as place
@@ -84,10 +86,14 @@ with reached as (
     group by closed.deal_number, closed.known_from
 )
 select
-    closed.opportunity_id, closed.deal_number, closed.created_on, closed.known_from, closed.known_to, closed.outcome,
-    closed.stage_id, closed.owner_id, closed.team_id, closed.amount,
-    coalesce(reached.place, 1) as place
+    closed.opportunity_id, closed.deal_number, closed.created_on, closed.known_from,
+    closed.known_to, closed.outcome, closed.stage_id, closed.owner_id, closed.team_id,
+    closed.amount,
+    coalesce(reached.place, 1) as place,
+    tree.tree_position as team_place,
+    coalesce(reached.place, 1) * 3 + case when closed.outcome = 'won' then 1 else 2 end as passage
 from closed_deals as closed
+left join team_tree as tree on tree.team_id = closed.team_id
 left join reached
     on reached.deal_number = closed.deal_number
     and reached.known_from = closed.known_from

@@ -1,4 +1,4 @@
--- Accounts as they are counted: one row per account, held by its owner in [from_on, to_on). Past
+-- Accounts as they are counted: one row per account, numbered by the day it was registered on, held by its owner in [from_on, to_on). Past
 -- owners are not recorded, so the present one holds throughout. What is public without a day of
 -- release was never held; a release before the registration is one of an earlier time.
 create table held_accounts as
@@ -11,6 +11,10 @@ with first_deals as (
 )
 select
     accounts.account_id,
+    accounts.account_name,
+    row_number() over (
+        order by accounts.registered_on nulls first, accounts.account_id
+    ) as account_number,
     accounts.owner_id,
     coalesce(accounts.status, 'owned') as status,
     accounts.registered_on,
@@ -25,7 +29,7 @@ select
 from accounts
 left join first_deals on first_deals.account_id = accounts.account_id
 where accounts.account_id <> 'unknown'
-order by accounts.registered_on, accounts.account_id;
+order by account_number;
 
 -- What changes the counts of accounts: one row per owner and day, to be added up to the day that is
 -- asked for. Without a deal is what is held and has none yet; owned is what counts against the cap.
@@ -74,7 +78,7 @@ with signs as (
     select account_id, active_on from trial_activity
 ),
 days as (
-    select distinct signs.account_id, signs.done_on
+    select distinct accounts.account_number, signs.done_on
     from signs
     join held_accounts as accounts
         on accounts.account_id = signs.account_id
@@ -82,9 +86,9 @@ days as (
     where accounts.owner_id is not null
 )
 select
-    account_id, done_on,
+    account_number, done_on,
     coalesce(
-        lead(done_on) over (partition by account_id order by done_on), date '9999-12-31'
+        lead(done_on) over (partition by account_number order by done_on), date '9999-12-31'
     ) as next_on
 from days
-order by done_on, account_id;
+order by done_on, account_number;

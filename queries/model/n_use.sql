@@ -15,7 +15,7 @@ with places as (
 ),
 standing as (
     select
-        states.opportunity_id,
+        states.deal_number,
         places.place,
         states.valid_from as changed_on,
         greatest(states.valid_from, places.from_on) as from_on,
@@ -38,7 +38,7 @@ worked as (
         least(days.done_on + 7, days.next_on, standing.to_on) as to_on
     from deal_activity_days as days
     join standing
-        on standing.opportunity_id = days.opportunity_id
+        on standing.deal_number = days.deal_number
         and days.done_on > standing.changed_on
         and days.done_on < standing.to_on
         and days.done_on + 7 > standing.from_on
@@ -126,5 +126,5 @@ order by days.day_on, use_days.team_id, use_days.owner_id;
 -- One row: whether the data can tell at all when a deal was last touched.
 create table use_record as
 select
-    exists (select 1 from deal_activity_days)
+    exists (select 1 from activities where opportunity_id is not null)
     or exists (select 1 from opportunity_changes where field <> 'closed_on') as is_touch_known;

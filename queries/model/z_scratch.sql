@@ -4,3 +4,4 @@ drop table deal_births;
 drop table rate_spans;
 drop table deal_states;
 drop table stage_entries;
+drop table deal_ends;

@@ -23,20 +23,16 @@
 -- column parent_team_id       varchar        the team above
 -- column row_position         bigint         place when the tree is read aloud
 with in_play as (
-    select team_id, count(*) as in_play_deals, sum(coalesce(amount, 0)) as in_play_amount
-    from open_deals_at($as_of)
-    where is_running($as_of, $period_to)
-        and is_within(expected_close_on, $period_from, $period_to)
-        and ($person is null or owner_id = $person)
+    select team_id, sum(deals) as in_play_deals, sum(amount) as in_play_amount
+    from open_sums_at($as_of, $period_from, $period_to, $person)
+    where is_in_play
     group by team_id
 ),
 won as (
-    select team_id, count(*) as won_deals, sum(coalesce(amount, 0)) as won_amount
-    from closed_deals_at($as_of)
-    where outcome = 'won'
+    select team_id, sum(won_deals) as won_deals, sum(won_amount) as won_amount
+    from closed_sums_at($as_of, $person)
+    where is_within(close_on, $period_from, $period_to)
         and close_on <= $as_of
-        and is_within(close_on, $period_from, $period_to)
-        and ($person is null or owner_id = $person)
     group by team_id
 ),
 summed as (

@@ -28,38 +28,21 @@ with months as (
     )
     where cast(month_at + interval 1 month as date) > (select first_created_on from deal_record)
 ),
-first_of_all as (
-    select min(month) as first_on from months
-),
-created_days as (
-    -- by day first: few days are put into their month more quickly than many deals
-    select created_on, sum(deals) as deals, sum(amount) as amount
-    from deals_created_at($as_of, (select first_on from first_of_all))
-    where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
-    group by created_on
-),
 created as (
-    select
-        cast(date_trunc('month', created_on) as date) as month,
-        cast(sum(deals) as bigint) as new_deals,
-        sum(amount) as new_amount
-    from created_days
+    select month, cast(sum(new_deals) as bigint) as new_deals, sum(new_amount) as new_amount
+    from created_months_at(
+        $as_of, cast(date_trunc('month', $as_of) - interval 12 month as date), $person
+    )
+    where $team is null or team_id in (select scope.team_id from team_scope($team) as scope)
     group by month
-),
-owners as (
-    select owner_id
-    from account_counts_at($as_of, null, null)
-    where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
 ),
 registered as (
     select
-        cast(date_trunc('month', steps.day_on) as date) as month,
-        cast(sum(steps.registered) as bigint) as registered_accounts
-    from account_steps as steps
-    join owners on owners.owner_id is not distinct from steps.owner_id
-    where steps.day_on between (select first_on from first_of_all) and $as_of
+        cast(date_trunc('month', day_on) as date) as month,
+        cast(sum(registered) as bigint) as registered_accounts
+    from registered_at(
+        $as_of, cast(date_trunc('month', $as_of) - interval 12 month as date), $team, $person
+    )
     group by month
 ),
 heads as (

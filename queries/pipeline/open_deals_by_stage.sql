@@ -23,19 +23,17 @@
 with now_by_stage as (
     select
         stage_id,
-        count(*) as deals,
-        sum(coalesce(amount, 0)) as open_amount,
-        count(*) filter (where amount is null) as missing_amount_deals
-    from open_deals_at($as_of)
-    where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+        sum(deals) as deals,
+        sum(amount) as open_amount,
+        sum(missing_amount_deals) as missing_amount_deals
+    from standing_at($as_of, $person)
+    where $team is null or team_id in (select team_id from team_scope($team))
     group by stage_id
 ),
 then_by_stage as (
-    select stage_id, count(*) as deals, sum(coalesce(amount, 0)) as open_amount
-    from open_deals_at($compare_to)
-    where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+    select stage_id, sum(deals) as deals, sum(amount) as open_amount
+    from standing_at($compare_to, $person)
+    where $team is null or team_id in (select team_id from team_scope($team))
     group by stage_id
 ),
 known_stages as (

@@ -36,11 +36,10 @@ counted as (
         parts.team_id,
         parts.is_direct,
         deals.stage_id,
-        count(*) as deals,
-        sum(coalesce(deals.amount, 0)) as open_amount
-    from open_deals_at($as_of) as deals
+        sum(deals.deals) as deals,
+        sum(deals.amount) as open_amount
+    from standing_at($as_of, $person) as deals
     join parts on parts.member_id = deals.team_id
-    where $person is null or deals.owner_id = $person
     group by parts.team_id, parts.is_direct, deals.stage_id
 ),
 shown as (

@@ -33,28 +33,31 @@ with full_reps as (
         )
 ),
 candidates as (
+    -- few columns, since all candidates are put in order and few of them are shown
     select
-        accounts.account_id, accounts.registered_on, full_reps.*, done.done_on,
+        accounts.account_number, accounts.owner_id, accounts.registered_on, done.done_on,
         row_number() over (
             partition by accounts.owner_id
             -- of two as long quiet the one that never saw any, then the older one
             order by coalesce(done.done_on, accounts.registered_on) nulls first,
-                done.done_on nulls first, accounts.registered_on nulls first,
-                accounts.account_id
+                done.done_on nulls first, accounts.account_number
         ) as release_position
     from held_accounts as accounts
-    join full_reps on full_reps.owner_id = accounts.owner_id
     left join account_activity_days as done
-        on done.account_id = accounts.account_id
+        on done.account_number = accounts.account_number
         and done.done_on <= $as_of
         and $as_of < done.next_on
     where accounts.status = 'owned'
         and accounts.from_on <= $as_of
         and $as_of < accounts.to_on
         and accounts.first_deal_on > $as_of
+        and accounts.owner_id in (select owner_id from full_reps)
 ),
 listed as (
-    select * from candidates where $most is null or release_position <= $most
+    select candidates.*, full_reps.team_id, full_reps.owned_accounts, full_reps.account_cap
+    from candidates
+    join full_reps on full_reps.owner_id = candidates.owner_id
+    where $most is null or release_position <= $most
 )
 select
     listed.owner_id,
@@ -64,13 +67,13 @@ select
     listed.owned_accounts,
     listed.account_cap,
     listed.release_position,
-    listed.account_id,
+    named.account_id,
     named.account_name,
     listed.registered_on,
     listed.done_on as last_activity_on,
     cast($as_of - coalesce(listed.done_on, listed.registered_on) as bigint) as quiet_days
 from listed
-join accounts as named on named.account_id = listed.account_id
+join held_accounts as named on named.account_number = listed.account_number
 left join people on people.person_id = listed.owner_id
 left join team_tree on team_tree.team_id = listed.team_id
 order by listed.owned_accounts desc, listed.owner_id, listed.release_position

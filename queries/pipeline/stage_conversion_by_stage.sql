@@ -50,6 +50,9 @@ with counted as (
         window_from($as_of, $created_from) - 1, null, $person
     )
 ),
+whole as (
+    select is_whole_before($as_of, $created_from, $created_to) as is_whole
+),
 reached as (
     select
         stages.stage_id, stages.stage_name, stages.place, stages.is_first, stages.is_won,
@@ -62,15 +65,18 @@ reached as (
             where is_now and outcome = 'open' and counted.place = stages.place), 0) as open_deals,
         coalesce(sum(deals) filter (
             where is_now and outcome = 'lost' and counted.place = stages.place), 0) as lost_deals,
-        case when is_whole_before($as_of, $created_from, $created_to)
+        case when whole.is_whole
             then coalesce(sum(deals) filter (where not is_now), 0) end as compare_deals,
-        case when is_whole_before($as_of, $created_from, $created_to)
+        case when whole.is_whole
             then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount
     from funnel_stages() as stages
+    cross join whole
     left join counted
         on counted.place >= stages.place
         and ($team is null or counted.team_id in (select team_id from team_scope($team)))
-    group by stages.stage_id, stages.stage_name, stages.place, stages.is_first, stages.is_won
+    group by
+        stages.stage_id, stages.stage_name, stages.place, stages.is_first, stages.is_won,
+        whole.is_whole
 ),
 steps as (
     select place, step_days, count(*) as deals

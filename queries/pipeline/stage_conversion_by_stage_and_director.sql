@@ -58,6 +58,9 @@ shown as (
     where not is_direct
         or part_id in (select part_id from parted)
 ),
+whole as (
+    select is_whole_before($as_of, $created_from, $created_to) as is_whole
+),
 reached as (
     select
         shown.part_id, shown.part_name, shown.part_position,
@@ -66,17 +69,18 @@ reached as (
         coalesce(sum(deals) filter (where is_now), 0) as deals,
         coalesce(sum(amount) filter (where is_now), 0) as amount,
         coalesce(sum(deals) filter (where is_now and is_young), 0) as young_deals,
-        case when is_whole_before($as_of, $created_from, $created_to)
+        case when whole.is_whole
             then coalesce(sum(deals) filter (where not is_now), 0) end as compare_deals,
-        case when is_whole_before($as_of, $created_from, $created_to)
+        case when whole.is_whole
             then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount
     from shown
     cross join funnel_stages() as stages
     cross join deal_record as record
+    cross join whole
     left join parted on parted.part_id = shown.part_id and parted.place >= stages.place
     group by
         shown.part_id, shown.part_name, shown.part_position, stages.stage_id, stages.stage_name,
-        stages.place, is_known
+        stages.place, is_known, whole.is_whole
 ),
 shared as (
     select

@@ -9,6 +9,7 @@ schema `whole` holds what only macros may ask, of the whole company.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -64,9 +65,28 @@ def create(connection: duckdb.DuckDBPyConnection) -> str:
     schema = narrow(connection, EVERYTHING)
     cursor = connection.cursor()
     cursor.execute(f"set search_path = 'memory.{MACROS},memory.{schema}'")
+    _create_constants(cursor)
     for path in sorted(FOLDER.glob("*.sql")):
         cursor.execute(path.read_text(encoding="utf-8"))
     return schema
+
+
+def _create_constants(connection: duckdb.DuckDBPyConnection) -> None:
+    """What never changes in a served file, as macros without a parameter.
+
+    The engine folds a constant, but not a look into a table: so of two ways to the same figure,
+    from sums or from the deals, it plans and reads only the one that the day needs.
+    """
+    kept: list[tuple[date | None, date | None]] = connection.execute(
+        "select min(day_on), max(day_on) from served.forecast_days"
+    ).fetchall()
+    first, last = (day or date.min for day in kept[0])
+    ((month,),) = connection.execute(
+        "select coalesce(max(fiscal_year_start_month), 1) from served.data_coverage"
+    ).fetchall()
+    connection.execute(f"create macro first_kept_day() as date '{first}'")
+    connection.execute(f"create macro last_kept_day() as date '{last}'")
+    connection.execute(f"create macro fiscal_start_month() as {month}")
 
 
 def narrow(connection: duckdb.DuckDBPyConnection, viewer: Viewer) -> str:
@@ -125,6 +145,8 @@ def _about(
     seen_team = {"everything": "true", "team": f"team in ({named})"}.get(viewer.sees, "false")
     owned_by = literal(viewer.key or "")
     seen = f"owner = {owned_by}" if viewer.sees == "person" else seen_team
+    # whether a question is about nobody alone: neither by its person nor by who asks
+    nobody_alone = "false" if viewer.sees == "person" else "person is null"
     return [
         f"create macro sees_managers() as {str(viewer.sees_managers).lower()}",
         f"create macro seen_person() as {'null' if viewer.person is None else owned_by}",
@@ -132,6 +154,7 @@ def _about(
         f"create macro sees_anything() as {str(viewer.sees != 'nothing').lower()}",
         f"create macro sees_part() as {str(viewer.sees in ('team', 'person')).lower()}",
         f"create macro is_seen(team, owner) as {seen}",
+        f"create macro is_everybody(person) as {nobody_alone}",
         f"create macro top_parent() as {'null' if above is None else literal(above)}",
         "create view seen_deals as select opportunity_id, deal_number, is_last"
         f" from served.deal_teams where {condition('owned', viewer, teams)}",

@@ -46,9 +46,20 @@ where from_on <= day
     and day < to_on
     and sees_anything();
 
+-- The fiscal year that a day lies in: for it sums are kept.
+create macro is_year_of(day, first_on, last_on) as
+    coalesce(
+        extract(day from first_on) = 1
+        and extract(month from first_on) = fiscal_start_month()
+        and last_on = cast(first_on + interval 12 month as date) - 1
+        and day between first_on and last_on,
+        false
+    );
+
 -- The deals created in the 730 days before a day, as they stand that day, summed over what W3 asks:
 -- by team, by how many of the asked spans of days (in ascending ranks) a deal is old enough for,
--- and for the won ones by the first of them within which it was won.
+-- and for the won ones by the first of them within which it was won. The sums that are kept have a
+-- row of its own for what was won.
 create macro whole.new_deals_at(day, first_on, last_on) as table
 with asked as (
     select yield_days, row_number() over (order by yield_days) as day_rank
@@ -103,7 +114,17 @@ summed as (
 )
 select summed.*, team_tree.director_id
 from summed
-left join served.team_tree on team_tree.team_id = summed.team_id;
+left join served.team_tree on team_tree.team_id = summed.team_id
+where not (is_kept(day) and is_year_of(day, first_on, last_on))
+union all
+select
+    weeks.team_id, weeks.age_rank, weeks.is_in_months, weeks.won_rank, weeks.deals,
+    weeks.created_amount, weeks.won_deals, weeks.won_amount, team_tree.director_id
+from served.new_pipeline_weeks as weeks
+left join served.team_tree on team_tree.team_id = weeks.team_id
+where weeks.day_on = day
+    and is_kept(day)
+    and is_year_of(day, first_on, last_on);
 
 -- What the record says of new pipeline on a day, as one row of lists, for forecast.new_pipeline:
 -- yields: for each director team, and for the company (null), the amount created from 730 days up

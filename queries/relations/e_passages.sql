@@ -19,44 +19,49 @@ where known_from <= day
     and day < known_to;
 
 -- The same deals counted, by team, outcome and furthest place, of those that were created within two
--- days. Open ones are counted where they stand, and the few that stand before their furthest place
--- moved there, which spares a look at every deal. Those created after `young_from` are young.
+-- days. Those created after `young_from` are young. The parameters stand at few places, since what
+-- is given for them may be long, and what is grouped by are small numbers.
 create macro passed_counts_at(day, first_on, last_on, young_from, person) as table
-select
-    open_deals.team_id, 'open' as outcome, coalesce(places.place, 1) as place,
-    open_deals.is_young, open_deals.deals, open_deals.known_amounts, open_deals.amount
-from (
+with known as (
     select
-        team_id, stage_id, coalesce(created_on > young_from, false) as is_young,
-        count(*) as deals, count(amount) as known_amounts, sum(amount) as amount
-    from open_deals_at(day)
-    where created_on between first_on and last_on
+        deals.valid_from as from_on, deals.valid_to as to_on, deals.created_on, deals.owner_id,
+        deals.amount, tree.tree_position as team_place,
+        -- as in closed_passages: three times the place, and 0 for what is open
+        coalesce(retreats.place, places.place, 1) * 3 as passage,
+        case when deals.created_on > young_from then 1 else 0 end as young
+    from open_deals_by_month as deals
+    left join team_tree as tree on tree.team_id = deals.team_id
+    left join funnel_places as places on places.stage_id = deals.stage_id
+    left join (
+        from stage_retreats
+        where month = (select max(month) from open_deal_months where month <= day)
+    ) as retreats
+        on retreats.deal_number = deals.deal_number
+        and retreats.valid_from = deals.valid_from
+    where deals.month = (select max(month) from open_deal_months where month <= day)
+    union all
+    select known_from, known_to, created_on, owner_id, amount, team_place, passage, 0
+    from closed_passages
+),
+counted as (
+    select
+        team_place, passage, young, count(*) as deals, count(amount) as known_amounts,
+        sum(amount) as amount
+    from known
+    where from_on <= day
+        and day < to_on
+        and created_on between first_on and last_on
         and (person is null or owner_id = person)
-    group by team_id, stage_id, is_young
-) as open_deals
-left join funnel_places as places on places.stage_id = open_deals.stage_id
-union all
+    group by team_place, passage, young
+)
 select
-    team_id, 'open', case when moved.is_furthest then place else standing_place end,
-    coalesce(created_on > young_from, false),
-    sum(moved.sign), sum(case when amount is not null then moved.sign else 0 end),
-    sum(moved.sign * amount)
-from stage_retreats
-cross join (values (1, true), (-1, false)) as moved(sign, is_furthest)
-where month = (select max(month) from open_deal_months where month <= day)
-    and valid_from <= day
-    and day < valid_to
-    and created_on between first_on and last_on
-    and (person is null or owner_id = person)
-group by all
-union all
-select team_id, outcome, place, false, count(*), count(amount), sum(amount)
-from closed_passages
-where known_from <= day
-    and day < known_to
-    and created_on between first_on and last_on
-    and (person is null or owner_id = person)
-group by team_id, outcome, place;
+    tree.team_id,
+    case counted.passage % 3 when 0 then 'open' when 1 then 'won' else 'lost' end as outcome,
+    counted.passage // 3 as place,
+    counted.young = 1 as is_young,
+    counted.deals, counted.known_amounts, counted.amount
+from counted
+left join team_tree as tree on tree.tree_position = counted.team_place;
 
 -- The window of created days that a funnel looks at: what was asked for, else the 12 full months
 -- before the day's month.

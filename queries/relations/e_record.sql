@@ -92,12 +92,9 @@ where lines.member_id = lines.team_id;
 -- in play for a period with the part of it that managers reviewed.
 create macro team_sizes_at(day, first_on, last_on) as table
 with parts as (
-    select
-        team_id, 0 as reps, coalesce(amount, 0) as in_play_amount,
-        case when manager_amount is null then 0 else coalesce(amount, 0) end as reviewed_amount
-    from open_deals_at(day)
-    where is_running(day, last_on)
-        and is_within(expected_close_on, first_on, last_on)
+    select team_id, 0 as reps, amount as in_play_amount, reviewed_amount
+    from open_sums_at(day, first_on, last_on, null)
+    where is_in_play
     union all
     select team_id, 1, 0, 0 from reps_at(day)
 )

@@ -5,6 +5,39 @@ from new_deal_steps
 where created_on >= first_on
     and day_on <= day;
 
+-- They by created month, from a given one on; of one person from the deals' own steps.
+create macro created_months_at(day, first_month, person) as table
+select month, team_id, new_deals, new_amount
+from month_record
+where month between first_month and day
+    and from_on <= day
+    and day < to_on
+    and is_everybody(person)
+union all
+select cast(date_trunc('month', created_on) as date), team_id, deals, amount
+from deals_created_at(day, first_month)
+where not is_everybody(person)
+    and (person is null or owner_id = person);
+
+-- The accounts registered from a day on, by day, by whoever looks after them on the day; where
+-- nobody is asked for it does not matter who that is.
+create macro registered_at(day, first_on, team, person) as table
+select day_on, registered
+from account_steps
+where day_on between first_on and day
+    and team is null
+    and person is null
+    and sees_everything()
+union all
+select steps.day_on, steps.registered
+from account_steps as steps
+join account_counts_at(day, null, null) as counts
+    on counts.owner_id is not distinct from steps.owner_id
+where steps.day_on between first_on and day
+    and (team is not null or person is not null or sees_part())
+    and (person is null or counts.owner_id = person)
+    and (team is null or counts.team_id in (select scope.team_id from team_scope(team) as scope));
+
 -- The accounts that are registered by a day, with the team of their owner that day; one without an
 -- owner is the company's own.
 create macro accounts_at(day) as table

@@ -41,6 +41,7 @@ RULES: Mapping[str, Seen] = {
     # the tree
     "team_lines": Seen("line", replaced={"parent_team_id": TOP}),
     "team_members": Seen("line"),
+    "team_leaders": Seen("line"),
     "team_tree": Seen("line", replaced={"parent_team_id": TOP}),
     # people and where they belong
     "belongings": Seen("belonging"),
@@ -57,25 +58,29 @@ RULES: Mapping[str, Seen] = {
     "use_weeks": Seen("owned"),
     # what belongs to a deal that was theirs on some day
     "date_pushes": Seen("deal", hidden=("previous_on", "expected_close_on")),
-    "deal_activity_days": Seen("deal"),
+    "deal_activity_days": Seen("deal_number"),
     "deal_origins": Seen("deal_number"),
     "returning_deals": Seen("deal"),
     "stage_stays": Seen("deal"),
     "stage_steps": Seen("deal_number"),
     # what was done, by the team and the person it counts for
     "activity_weeks": Seen("acted"),
+    "trial_people": Seen("whole"),
     "trial_weeks": Seen("acted"),
     # sums of teams, which are nobody's alone
+    "closed_days": Seen("team"),
     "created_days": Seen("team"),
     "decided_days": Seen("team"),
     "in_play_weeks": Seen("team"),
     "month_record": Seen("team"),
+    "open_days": Seen("team"),
     "projection_weeks": Seen("team"),
     "quick_wins": Seen("team"),
     "record_weeks": Seen("team"),
     "rep_counts": Seen("team"),
     "stage_chances": Seen("team"),
     "team_targets": Seen("team"),
+    "trial_counts": Seen("row"),
     "won_days": Seen("team"),
     # accounts, by their owner
     "account_steps": Seen("held"),
@@ -94,8 +99,11 @@ OF_A_TEAM = {
     "deal_number": "deal_number in (select deal_number from seen_deals)",
     "acted": "team_id in ({teams})",
     "team": "team_id in ({teams})",
+    "row": "replace(row_id, '/direct', '') in ({teams})",
+    # what cannot be told apart by whom it counts for
+    "whole": "false",
     "held": f"owner_id in ({COUNTED})",
-    "account": "account_id in (select account_id from held_accounts)",
+    "account": "account_number in (select account_number from held_accounts)",
 }
 OF_A_PERSON = {
     **OF_A_TEAM,
@@ -106,6 +114,7 @@ OF_A_PERSON = {
     "owned": "owner_id = {person}",
     "acted": "person_id = {person}",
     "team": "false",
+    "row": "false",
     "held": "owner_id = {person}",
 }
 

@@ -11,34 +11,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from queries import served
-from tests.bench import browser, homes, questions, viewers
+from tests.bench import homes, questions, viewers
+from tests.bench.growth import growth
 from tests.bench.homes import REPOSITORY, Home
 from tests.bench.measured import Durations, each, table
 from tests.bench.plain_pandas import Ask, Company
-from tests.bench.sessions import Server, View, reruns, serving, serving_plainly, together
-from tests.machine import chromium
+from tests.bench.watching import TWINS, in_a_browser, pair, path_of, say, server_side
 
 DEMO_DEALS = 12_000
-VIEWERS, ROUNDS = 20, 3
-# The page of the product and the plain one with the same question; `results` has no twin.
-TWINS = {"funnel": "funnel", "f1_f2": "f1_f2", "annual_gap": "gap", "by_director": "activity"}
-ARRIVAL = "results"  # the page that stands at the bare address
 MILLISECONDS = "ms"
-
-
-def say(what: str) -> None:
-    """Tells how far it is."""
-    print(f"… {what}", file=sys.stderr, flush=True)
-
-
-def path_of(page: str) -> str:
-    """A page's name, which is its place in the address."""
-    return Path(page).stem
-
-
-def view(path: str, day: date) -> View:
-    """A page seen from a day."""
-    return View("" if path == ARRIVAL else path, f"as_of={day}")
 
 
 def plain_ask(as_of: date) -> Ask:
@@ -86,7 +67,7 @@ def asked_by_page(company: Home, times: int) -> Iterator[str]:
     yield table(
         head,
         [
-            [name, *(_pair(taken.get(sort)) for sort in days)]
+            [name, *(pair(taken.get(sort)) for sort in days)]
             for name, taken in sorted(each_query.items())
         ],
     )
@@ -117,10 +98,6 @@ def in_plain_pandas(plain: Company, page: str, day: date) -> float:
     return each(lambda: getattr(plain, page)(asked), 3).median
 
 
-def _pair(taken: Durations | None) -> object:
-    return None if taken is None else f"{taken.median:.1f} / {taken.p95:.1f}"
-
-
 def agreement(company: Home, plain: Company) -> str:
     """The company's figures by both: a fast wrong answer would be no answer."""
     source = served.opened(company.served)
@@ -145,74 +122,6 @@ def agreement(company: Home, plain: Company) -> str:
     return table(["the company, latest day", "product", "pandas"], rows)
 
 
-def views(paths: list[str], last: date, count: int) -> list[View]:
-    """So many views of each page in turn, each with a day that nobody has asked for yet."""
-    return [
-        view(path, last - timedelta(days=3 * number + place))
-        for number in range(count)
-        for place, path in enumerate(paths)
-    ]
-
-
-def server_side(company: Home, plain_too: bool = True) -> Iterator[list[object]]:
-    """Reruns of each page: a new day, the same again; and 20 sessions at once."""
-    last = served.opened(company.served).covers_until
-    ours = [path_of(page) for page in questions.pages()]
-
-    def measured(server: Server, paths: list[str]) -> dict[str, Durations]:
-        found = {}
-        for path in paths:
-            fresh = [view(path, last - timedelta(days=5 * n)) for n in range(9)]
-            found[f"{path}, a new day"] = reruns(server, fresh)
-            found[f"{path}, again"] = reruns(server, [fresh[0]] * 9)
-        say(f"{company.deals:,} deals: {VIEWERS} sessions at once")
-        some = views(paths, last - timedelta(days=60), 10)
-        found[f"{VIEWERS} sessions, 2 s of thought"] = together(server, some, VIEWERS, ROUNDS)
-        return found
-
-    say(f"{company.deals:,} deals: reruns on the server")
-    with serving(company.served) as server:
-        product = measured(server, ours)
-        memory = server.peak_gb()
-    plain: dict[str, Durations] = {}
-    plain_memory = None
-    if plain_too:
-        say(f"{company.deals:,} deals: reruns of the plain app")
-        with serving_plainly(company.files) as server:
-            plain = measured(server, [path for path in ours if path in TWINS])
-            plain_memory = server.peak_gb()
-    for name, taken in product.items():
-        yield [f"{company.deals:,}", name, _pair(taken), _pair(plain.get(name))]
-    yield [f"{company.deals:,}", "the server's peak memory, GB", memory, plain_memory]
-
-
-def in_a_browser(company: Home, path: str) -> Iterator[list[object]]:
-    """From a click to the last thing drawn, by a browser on the same machine."""
-    found = chromium()
-    if found is None:
-        raise RuntimeError("no Chromium: make browser")
-    last = served.opened(company.served).covers_until
-    columns: list[dict[str, Durations]] = []
-    for sort, serve in (
-        ("product", serving(company.served)),
-        ("pandas", serving_plainly(company.files)),
-    ):
-        say(f"{company.deals:,} deals: a browser, {sort}")
-        links = [path_of(page) for page in questions.pages() if path_of(page) in TWINS]
-        with serve as server:
-            reruns(server, [view(one, last) for one in links])  # nobody's first view is measured
-            with browser.looking(found, server, path) as (page, first):
-                columns.append(
-                    {
-                        "first view": Durations((first,)),
-                        "filter to last thing redrawn": browser.filtered(page, 8),
-                        "page switch": browser.switched(page, links, 2 * len(links)),
-                    }
-                )
-    for name in columns[0]:
-        yield [f"{company.deals:,}", name, *(_pair(column[name]) for column in columns)]
-
-
 def main() -> int:
     """Measures everything and prints the report."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
@@ -235,6 +144,9 @@ def main() -> int:
         say(f"{company.deals:,} deals: as the VP, a director and a rep")
         head = [f"{company.deals:,} deals", *viewers.viewers(served.opened(company.served))]
         print(table(head, list(viewers.by_page(company, options.times))), flush=True)
+    print(f"\n## Ten times the history ({MILLISECONDS})\n")
+    say("the same present with its history once and ten times")
+    print(growth(options.folder, options.times), flush=True)
     print(f"\n## Reruns on the server (median / p95, {MILLISECONDS})\n")
     rows = [row for company in companies for row in server_side(company)]
     print(table(["deals", "what", "product", "pandas"], rows), flush=True)

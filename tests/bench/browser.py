@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotDrawn
 
 from tests.bench.measured import Durations
-from tests.bench.sessions import Server
+from tests.bench.sessions import PATIENCE, Server
 
 QUIET = 400  # milliseconds without anything drawn: then it was the last
 # Remembers when something was last clicked, and when something was last drawn: a change of the
@@ -47,7 +48,10 @@ def looking(chromium: Path, server: Server, path: str) -> Iterator[tuple[Page, f
 
 
 def _settled(page: Page) -> float:
-    page.wait_for_function(SETTLED, arg=QUIET, timeout=120_000, polling=50)
+    try:
+        page.wait_for_function(SETTLED, arg=QUIET, timeout=PATIENCE * 1000, polling=50)
+    except NotDrawn as late:
+        raise TimeoutError(str(late)) from late
     return float(page.evaluate("window.drawnAt - window.clickedAt"))
 
 

@@ -6,8 +6,11 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.bench import history
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -58,16 +61,34 @@ def _gigabytes(used: resource.struct_rusage) -> float:
 
 def home(folder: Path, deals: int) -> Home:
     """Simulates the company where its files are not there yet, and loads them anew."""
-    files, served = folder / f"files-{deals}", folder / f"served-{deals}"
-    folder.mkdir(parents=True, exist_ok=True)
-    if not files.exists():
-        writing = folder / f"writing-{deals}"
-        shutil.rmtree(writing, ignore_errors=True)
+
+    def simulate(writing: Path) -> None:
         code = (
             "from pathlib import Path; from data.demo import write; "
             f"write(Path({str(writing)!r}), {deals})"
         )
-        run(["-c", code], served)
+        run(["-c", code], folder / f"served-{deals}")
+
+    return _loaded(folder, str(deals), deals, simulate)
+
+
+def longer(folder: Path, company: Home) -> Home:
+    """The company with many times its history (see tests.bench.history), loaded anew."""
+
+    def lengthened(writing: Path) -> None:
+        writing.mkdir()
+        history.lengthen(company.files, writing)
+
+    return _loaded(folder, f"{company.deals}-longer", company.deals, lengthened)
+
+
+def _loaded(folder: Path, name: str, deals: int, write: Callable[[Path], None]) -> Home:
+    files, served = folder / f"files-{name}", folder / f"served-{name}"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not files.exists():
+        writing = folder / f"writing-{name}"
+        shutil.rmtree(writing, ignore_errors=True)
+        write(writing)
         writing.rename(files)
     shutil.rmtree(served, ignore_errors=True)
     loaded = run(["-m", "data", "load", str(files)], served)

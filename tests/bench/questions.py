@@ -83,6 +83,11 @@ def timed(
     )
 
 
+def together(home: Path, page: str, as_of: date, times: int) -> float:
+    """The medians of all that a page asks, added up."""
+    return sum(timed(home, question, times).median for question in asked(home, page, as_of))
+
+
 def answer(source: served.Served, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows of one answer."""
     rows: list[dict[str, Any]] = queries.run(

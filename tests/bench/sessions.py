@@ -25,6 +25,8 @@ from websockets.sync.client import ClientConnection, connect
 from tests.bench.homes import REPOSITORY
 from tests.bench.measured import Durations
 
+PATIENCE = 60  # seconds for one answer of a server
+FIRST_PATIENCE = 300
 BROKEN = (b"This page could not be shown", b"served data cannot be read")
 THOUGHT = 2.0  # seconds between what one viewer does and what they do next
 
@@ -97,12 +99,16 @@ def _streamlit(
     try:
         _wait(f"http://localhost:{port}/_stcore/health", process)
         server = Server(port, process.pid)
-        with Session(server) as first:  # imports everything; who comes first waits longer
-            first.open(View("", ""))
+        with Session(server) as first:  # imports and reads everything: who comes first waits longer
+            first.open(View("", ""), FIRST_PATIENCE)
         yield server
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:  # still at an answer that nobody waits for
+            process.kill()
+            process.wait()
         log.close()
 
 
@@ -142,10 +148,11 @@ class Session:
     ) -> None:
         self._socket.close()
 
-    def open(self, view: View) -> float:
+    def open(self, view: View, patience: float = PATIENCE) -> float:
         """Asks for a page with a scope; the milliseconds until its script was done.
 
-        Raises RuntimeError where the page ended in an exception: a fast error is no speed.
+        Raises TimeoutError where no sign comes for so many seconds, RuntimeError where the page
+        ended in an exception: a fast error is no speed.
         """
         asked = BackMsg()
         asked.rerun_script.query_string = view.query
@@ -154,7 +161,7 @@ class Session:
         self._socket.send(asked.SerializeToString())
         while True:
             answer = ForwardMsg()
-            received = self._socket.recv(timeout=60)
+            received = self._socket.recv(timeout=patience)
             answer.ParseFromString(received if isinstance(received, bytes) else received.encode())
             kind = answer.WhichOneof("type")
             if any(sign in answer.SerializeToString() for sign in BROKEN):

@@ -30,3 +30,18 @@ from served.opportunity_changes
 where sees_part()
     and field <> 'closed_on'
     and opportunity_id in (select opportunity_id from seen_deals);
+
+-- The same by the deal's number, for long lists.
+create view deal_names as
+select deal_number, opportunity_name, account_name, next_step
+from served.deal_names
+where sees_everything()
+union all
+select
+    names.deal_number, names.opportunity_name, names.account_name,
+    case when seen.is_last then names.next_step end
+from served.deal_names as names
+join (
+    select deal_number, bool_or(is_last) as is_last from seen_deals group by deal_number
+) as seen on seen.deal_number = names.deal_number
+where sees_part();
