@@ -300,3 +300,14 @@ def kept_up() -> pd.DataFrame:
         | dict.fromkeys(("reviewed_deals_rate", "ahead_rate", "valued_rate"), week / 13)
         for week in range(13)
     )  # fmt: skip
+
+
+def kept_up_sides(teams: int = 3) -> pd.DataFrame:
+    """The same of teams under each other; the first is what counts for the whole directly."""
+    return pd.concat(
+        kept_up().assign(
+            team_id=f"t{team}", team_name=f"Team {team}", is_direct=not team,
+            tree_position=team, open_deals=10 * team,
+        )
+        for team in range(teams)
+    )  # fmt: skip

@@ -66,7 +66,19 @@ ENDINGS: tuple[tuple[str, Kind], ...] = (
 )
 TEXTS = {"source", "product", "next_step"}
 # Differences: a plus is said too, not only a minus.
-SIGNED = {"difference_amount", "difference_rate", "change_amount", "change_deals"}
+SIGNED = {
+    "difference_amount",
+    "difference_rate",
+    "change_amount",
+    "change_deals",
+    "bias_amount",
+    "bias_rate",
+    *(
+        f"{method}_bias_{unit}"
+        for method in ("f1", "f2", "projection")
+        for unit in ("amount", "rate")
+    ),
+}
 ALIGNED_RIGHT = {"amount", "rate", "count", "number"}
 
 
