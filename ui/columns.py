@@ -72,6 +72,10 @@ SIGNED = {
     "change_amount",
     "change_deals",
     "bias_amount",
+    "f1_error_rate",
+    "f2_error_rate",
+    "usual_f1_error_rate",
+    "usual_f2_error_rate",
     "bias_rate",
     *(
         f"{method}_bias_{unit}"
