@@ -136,8 +136,10 @@ def past_forecasts() -> pd.DataFrame:
     found = [
         {
             **one,
+            "period_from_on": day.replace(month=day.month - 2, day=1),
             "period_to_on": day,
             "week": week,
+            "week_end_on": day.replace(month=day.month - 2, day=1) + timedelta(7 * week - 1),
             "f2_amount": None if week == 1 else one["f2_amount"],
         }
         for day in days

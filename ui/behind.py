@@ -173,9 +173,21 @@ def _in_time(rows: Rows, words: Words, currency: str) -> str:
     )
 
 
+def _expected(rows: Rows, words: Words, currency: str) -> str:
+    """What open deals come to by their chances, beside what they are worth."""
+    return words(
+        "%(deals)s · %(amount)s %(currency)s · expected from them %(expected)s",
+        deals=words.plural("%(count)s deal", "%(count)s deals", len(rows)),
+        amount=words.exact_amount(sum(row["deal_amount"] or 0 for row in rows)),
+        currency=currency,
+        expected=words.exact_amount(sum(row["expected_amount"] or 0 for row in rows)),
+    )
+
+
 # What a list says above it where a sum of amounts is not what its figure says, by a column of it.
 MEASURED: Mapping[str, Callable[[Rows, Words, str], str]] = {
     "largest_error_amount": _recorded,
     "stage_left_on": _decided,
     "won_in_time_amount": _in_time,
+    "expected_amount": _expected,
 }

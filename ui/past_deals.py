@@ -46,6 +46,20 @@ def backtest(page: Page, weeks: Answer) -> dict[str, Behind]:
     return dict.fromkeys((*ERRORS, "week_ends"), record(page).within(since=since, **quarter))
 
 
+def projection_records(page: Page, past: Answer) -> dict[str, Behind]:
+    """The list behind the record that F1 and F2 have beside the projection's, by column."""
+    span: dict[str, Any] = {
+        "since": past.first["period_from_on"],
+        "period_from": past.first["period_from_on"],
+        "period_to": past.first["period_to_on"],
+    }
+    return {
+        f"week_{name}_{method}_mean_error_rate": record(page, week).within(**span)
+        for name, week in (("one", 1), ("four", 4), ("eight", 8))
+        for method in ("f1", "f2")
+    }
+
+
 def rates(page: Page) -> dict[str, Behind]:
     """The lists behind the win rates of a stage, by column."""
     words = page.words
