@@ -23,7 +23,7 @@ MEASURES = {
 PANEL = 0.72  # of a measure's panel, for its thirteen weeks
 TEAMS = 8  # under each other
 NAMES = 0.14  # of the width, for the names of the teams
-TOP, FLOOR = 0.14, 0.84  # of a team's row, between which its lines run
+TOP, FLOOR = 0.24, 0.86  # of a team's row, between which its lines run
 
 
 @cache

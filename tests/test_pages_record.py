@@ -201,3 +201,15 @@ def test_a_record_list_says_the_bias_above_it(demo_home: Path, week: int) -> Non
     for column in ("f1_bias_amount", "f2_bias_amount"):
         assert words.amount(team[column], plus=True) in line
     assert f"brought {words.amount(team['mean_actual_amount'])} EUR" in line
+
+
+def test_what_the_data_does_not_log_is_no_zero(
+    maven_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CRM use of an export without activities: no column and no line of them."""
+    app = shown(maven_home, "crm/use", monkeypatch)
+    assert not app.exception
+    assert "This page could not be shown" not in said(app)
+    assert not {"activities_per_rep", "activities"} & {
+        one["id"] for one in tables(app)[0]["columns"]
+    }
