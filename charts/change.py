@@ -98,7 +98,7 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
         ),
     ]  # fmt: skip
     description = words("What is in play in steps from the day compared with to the day seen from")
-    return finished(layers, theme, description, step=52)
+    return finished(layers, theme, description, step=46)
 
 
 def _style(kind: str) -> str:

@@ -7,11 +7,13 @@ import altair as alt
 import pandas as pd
 
 from charts import Chart, Theme
-from charts.labels import number, records, rows, text, wrapped
+from charts.labels import largest, number, records, rows, text, wrapped
 from charts.marks import base, choice_of, dimmed, expression, finished, tips, written
 from charts.theme import PALETTES, SMALL
 from words import Words, words_for
 
+HEIGHT = 250  # px, of the bars
+OFF, CLEAR = 16, 13  # px, from a bar's end to the middle of its figure; from there to any line
 MARGIN = 0.13  # of the width, to the left of the bars and the table under them
 
 
@@ -52,11 +54,19 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
     upon: Any = {"x": x, "align": "center"}
     # a lining, so that a label that a line crosses stays readable
     lining: Any = {"stroke": colours.background, "strokeWidth": 6, "strokeJoin": "round"}
-    above: Any = {"y": y, "bold": True, "dy": -16, **upon}
+    above: Any = {"y": y, "bold": True, "dy": -OFF, "only": "!datum.is_inside", **upon}
+    within: Any = {"y": y, "bold": True, "dy": OFF, **upon}
     layers += [
         written("value_label", colour=colours.background, **above, **lining),
         written("value_label", colour=colours.ink, **above),
-    ]
+        written(
+            "value_label", colour=colours.on_solid, only="datum.is_inside && !datum.is_running",
+            **within,
+        ),
+        written(
+            "value_label", colour=colours.ink, only="datum.is_inside && datum.is_running", **within
+        ),
+    ]  # fmt: skip
     for line_number, (field, name) in enumerate(
         (
             ("span_label", words("Created")),
@@ -76,7 +86,18 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
             said.encode(text=alt.value(name)),
             written(field, colour=colours.ink, at_y=down, bold=first, **upon),
         ]
-    return finished(layers, theme, words("New pipeline over time"), height=250)
+    return finished(layers, theme, words("New pipeline over time"), height=HEIGHT)
+
+
+def _is_inside(value: float, lines: list[float], top: float) -> bool:
+    """Whether a bar's figure goes into the bar: a line would cross it above, and none within."""
+    pixel = top / HEIGHT
+
+    def is_crossed(at: float) -> bool:
+        return any(abs(line - at) < CLEAR * pixel for line in lines)
+
+    has_room = value > 2 * (OFF + CLEAR) * pixel
+    return has_room and is_crossed(value + OFF * pixel) and not is_crossed(value - OFF * pixel)
 
 
 def new_pipeline(frame: pd.DataFrame, words: Words, theme: Theme, grain: str = "month") -> Chart:
@@ -87,12 +108,19 @@ def new_pipeline(frame: pd.DataFrame, words: Words, theme: Theme, grain: str = "
     A click chooses a mark's first and last day, `from_on` and `to_on`.
     """
     found = records(frame)
+    sizes = [
+        number(row[column])
+        for row in found
+        for column in ("new_amount", "asked_amount", "pace_amount")
+    ]
+    top = largest(sizes)
     first, last = ("month", "month_to_on") if grain == "month" else ("week_from_on", "week_to_on")
 
     def row(place: int) -> dict[str, object]:
         this = found[place]
         said = words.month if grain == "month" else words.short_day
         asked, pace = (this[f"{one}_amount"] for one in ("asked", "pace"))
+        lines = [line for line in (number(asked), number(pace)) if line is not None]
         return {
             "place": place,
             "is_head": place == 0,
@@ -100,6 +128,7 @@ def new_pipeline(frame: pd.DataFrame, words: Words, theme: Theme, grain: str = "
             "from_on": text(this[first]),
             "to_on": text(this[last]),
             "value": number(this["new_amount"]),
+            "is_inside": _is_inside(number(this["new_amount"]) or 0.0, lines, top),
             "asked": number(asked),
             "pace": number(pace),
             "value_label": words.amount(this["new_amount"]),

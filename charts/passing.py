@@ -90,9 +90,9 @@ def passed(frame: pd.DataFrame, words: Words, theme: Theme, measure: str = "amou
         before = number(this[f"compare_first_stage_{kind}_rate"])
         amount, deals = words.amount(this["reached_amount"]), _deals(words, this["reached_deals"])
 
-        def compared(name: str) -> str:
+        def compared(name: str, digits: int = 0) -> str:
             rate = this[f"compare_{name}_stage_{kind}_rate"]
-            return "" if rate is None else words("before %(rate)s", rate=words.rate(rate))
+            return "" if rate is None else words("before %(rate)s", rate=words.rate(rate, digits))
 
         return {
             "place": place,
@@ -110,7 +110,7 @@ def passed(frame: pd.DataFrame, words: Words, theme: Theme, measure: str = "amou
             "previous_label": words.rate(this[f"previous_stage_{kind}_rate"]) if place else "",
             "previous_before_label": compared("previous") if place else "",
             "first_label": words.rate(share, 1) if share is not None and share < 1 else "",
-            "first_before_label": compared("first") if place else "",
+            "first_before_label": compared("first", 1) if place else "",
             "days_label": words.number(this["previous_stage_days"], 0) if place else "",
             "nothing": "",
             "deals_label": words.count(this["reached_deals"]),

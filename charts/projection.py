@@ -135,11 +135,13 @@ def _record_spec(language: str, theme: Theme) -> dict[str, Any]:
     ends = [expression(f"width * {MARGIN}"), expression("width")]
     x = alt.X("place:O", axis=None, scale=alt.Scale(range=ends, padding=0.3))
     axis = alt.Y("low:Q", axis=None, scale=alt.Scale(zero=True, nice=False))
-    span = base().mark_bar(color=colours.accent, opacity=0.32, cornerRadius=4)
+    choice = choice_of("period_from_on", "period_to_on", "week_end_on")
+    click = {"cursor": "pointer"}
+    span = base().mark_bar(color=colours.accent, opacity=0.32, cornerRadius=4, **click)
     middle = base().mark_tick(color=colours.accent, thickness=5, orient="horizontal")
     ended = base().mark_tick(color=colours.ink, thickness=3, orient="horizontal")
     layers = [
-        span.encode(x=x, y=axis, y2="high", tooltip=tip),
+        span.encode(x=x, y=axis, y2="high", tooltip=tip).add_params(choice),
         middle.encode(x=x, y=alt.Y("median:Q", axis=None), tooltip=tip),
         ended.encode(x=x, y=alt.Y("won:Q", axis=None), tooltip=tip),
     ]
@@ -148,7 +150,13 @@ def _record_spec(language: str, theme: Theme) -> dict[str, Any]:
         ("f2", colours.contrast, "diamond"),
     ):
         mark = base(f"isValid(datum.{name})").mark_point(
-            shape=shape, color=colour, fill=colours.background, strokeWidth=3, size=170, opacity=1
+            shape=shape,
+            color=colour,
+            fill=colours.background,
+            strokeWidth=3,
+            size=170,
+            opacity=1,
+            **click,
         )
         layers.append(mark.encode(x=x, y=alt.Y(f"{name}:Q", axis=None), tooltip=tip))
     upon: dict[str, Any] = {"x": x, "align": "center"}
@@ -176,7 +184,8 @@ def record(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     """Past forecasts against results: of `forecast/projection_record_by_quarter`.
 
     Three a quarter, from the left: at the end of weeks 1, 4 and 8. The pale bar is the range, the
-    line in it the median, the dark line what was won in the end.
+    line in it the median, the dark line what was won in the end. A click chooses a `week_end_on`
+    with its quarter.
     """
     found = records(frame)
     quarters = [row["period_to_on"] for row in found]
@@ -189,6 +198,9 @@ def record(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
             "place": place,
             "is_head": place == 0,
             "is_middle": place == first + of // 2,
+            **{
+                name: text(this[name]) for name in ("period_from_on", "period_to_on", "week_end_on")
+            },
             "quarter_label": words.month(this["period_to_on"]),
             "week_label": words.count(this["week"]),
             "won_label": words.amount(this["actual_amount"]),

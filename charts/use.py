@@ -8,7 +8,7 @@ import pandas as pd
 
 from charts import Chart, Theme
 from charts.labels import largest, number, records, rows, text, wrapped
-from charts.marks import across, base, choice_of, finished, tips, written
+from charts.marks import across, bands, base, choice_of, finished, tips, written
 from charts.theme import PALETTES
 from words import Words, mark, words_for
 
@@ -21,6 +21,9 @@ MEASURES = {
     "activities_per_rep": mark("Activities per head"),
 }
 PANEL = 0.72  # of a measure's panel, for its thirteen weeks
+TEAMS = 8  # under each other
+NAMES = 0.14  # of the width, for the names of the teams
+TOP, FLOOR = 0.24, 0.86  # of a team's row, between which its lines run
 
 
 @cache
@@ -71,7 +74,7 @@ def use_weeks(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     The shares are drawn from 0 to all, activities on a scale of their own from zero; where
     nothing is known there is no line. A click chooses a `measure` and the week's last `day_on`.
     """
-    found = sorted(records(frame), key=lambda row: text(row["week_from_on"]))
+    found = sorted(records(frame), key=_week)
     cell = 1 / len(MEASURES)
     step = cell * PANEL / max(len(found) - 1, 1)
 
@@ -81,14 +84,14 @@ def use_weeks(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
         return {
             "measure": measure,
             "week": text(this["week_from_on"]),
-            "day_on": text(pd.Timestamp(this["week_from_on"]) + pd.Timedelta(days=6))[:10],
+            "day_on": _sunday(this),
             "x": index * cell + place * step + 0.004,
             "y": None if value is None else value / (1 if is_rate else top),
             "is_first": place == 0,
             "is_last": place == len(found) - 1,
             "measure_label": wrapped(words(MEASURES[measure]), 12),
             "week_label": words.short_day(this["week_from_on"]),
-            "value_label": words.rate(value) if is_rate else words.number(value),
+            "value_label": _said(words, measure, value),
         }
 
     drawn = rows(
@@ -97,3 +100,133 @@ def use_weeks(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
         for place in range(len(found))
     )
     return Chart(_spec(words.language, theme), drawn)
+
+
+@cache
+def _sides_spec(language: str, theme: Theme) -> dict[str, Any]:
+    words, colours = words_for(language), PALETTES[theme]
+    tip = tips(
+        team_name=words("Team"),
+        measure_label=words("What"),
+        week_label=words("Week from"),
+        value_label=words("Value"),
+    )
+    x = across("x", 0, 1, [0, 1])
+    y = bands()
+
+    def at(field: str) -> Any:
+        return alt.YOffset(f"{field}:Q", scale=alt.Scale(domain=[1, 0], nice=False))
+
+    known = "isValid(datum.down)"
+    choice = choice_of("team_id", "measure", "day_on")
+    click = {"filled": True, "opacity": 1, "cursor": "pointer"}
+    floor = base().mark_line(color=colours.rule, strokeWidth=2)
+    line = base(known).mark_line(color=colours.muted, strokeWidth=3, strokeJoin="round")
+    dots = base(f"{known} && !datum.is_last").mark_point(color=colours.muted, size=46, **click)
+    last = base(f"{known} && datum.is_last").mark_point(color=colours.accent, size=240, **click)
+    level = {"x": x, "y": y, "detail": "panel:N", "order": "week:O"}
+    under: Any = {"x": x, "at_y": "height + 4", "baseline": "top"}
+    layers = [
+        floor.encode(yOffset=at("floor"), **level),
+        line.encode(yOffset=at("down"), **level),
+        dots.encode(x=x, y=y, yOffset=at("down"), tooltip=tip).add_params(choice),
+        last.encode(x=x, y=y, yOffset=at("down"), tooltip=tip),
+        written(
+            "value_label", colour=colours.accent, only="datum.is_last", x=x, y=y, dx=16, bold=True,
+        ).encode(yOffset=at("down")),
+        written(
+            "name_label", colour=colours.ink, only="datum.is_side", at=0, bold=True, y=y,
+        ),
+        written(
+            "measure_label", colour=colours.ink, only="datum.is_head", x=x, at_y="-6", bold=True,
+            baseline="bottom",
+        ),
+        written(
+            "week_label", "small", colour=colours.muted,
+            only="datum.is_lowest && datum.is_first", **under,
+        ),
+        written(
+            "week_label", "small", colour=colours.ink, align="right",
+            only="datum.is_lowest && datum.is_last && !datum.is_first", **under,
+        ),
+        written(
+            "left_out_label", "small", colour=colours.muted,
+            only="datum.is_head && datum.is_side", at=0, at_y="height + 32", baseline="top",
+        ),
+    ]  # fmt: skip
+    description = words("How the CRM was kept up in the last thirteen weeks, team by team")
+    return finished(layers, theme, description, step=78)
+
+
+def use_weeks_by_director(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
+    """A row for each team, a small line for each measure: of `crm/use_by_week_and_director`.
+
+    All teams are on one scale: the shares from 0 to all, activities from zero. A click chooses a
+    `team_id`, a `measure` and the week's last `day_on`.
+    """
+    found = sorted(records(frame), key=_week)
+    weeks = {week: place for place, week in enumerate(sorted({_week(row) for row in found}))}
+    now = [row for row in found if weeks[_week(row)] == len(weeks) - 1]
+    kept = {row["team_id"] for row in sorted(now, key=_fewest)[:TEAMS]}
+    teams = [row for row in sorted(now, key=_in_tree) if row["team_id"] in kept]
+    left_out = [text(row["team_name"]) for row in sorted(now, key=_in_tree) if row not in teams]
+    unseen = words("Not shown, smaller: %(teams)s", teams=", ".join(left_out)) if left_out else ""
+    busiest = largest(number(row["activities_per_rep"]) for row in found)
+    cell = (1 - NAMES) / len(MEASURES)
+    step = cell * PANEL / max(len(weeks) - 1, 1)
+
+    def point(place: int, index: int, measure: str, this: dict[str, Any]) -> dict[str, object]:
+        value, week = number(this[measure]), weeks[_week(this)]
+        share = None if value is None else value / (1 if measure.endswith("_rate") else busiest)
+        return {
+            "team_id": text(this["team_id"]),
+            "measure": measure,
+            "week": week,
+            "day_on": _sunday(this),
+            "panel": f"{place}/{measure}",
+            "x": NAMES + index * cell + week * step,
+            "down": None if share is None else FLOOR - share * (FLOOR - TOP),
+            "floor": FLOOR,
+            "place": place,
+            "is_first": week == 0,
+            "is_last": week == len(weeks) - 1,
+            "is_head": week == 0 and place == 0,
+            "is_side": week == 0 and index == 0,
+            "is_lowest": place == len(teams) - 1,
+            "team_name": text(this["team_name"]),
+            "name_label": wrapped(this["team_name"], 9),
+            "measure_label": wrapped(words(MEASURES[measure]), 12),
+            "week_label": words.short_day(this["week_from_on"]),
+            "value_label": _said(words, measure, value),
+            "left_out_label": wrapped(unseen, 84),
+        }
+
+    drawn = rows(
+        point(place, index, measure, row)
+        for place, team in enumerate(teams)
+        for index, measure in enumerate(MEASURES)
+        for row in found
+        if row["team_id"] == team["team_id"]
+    )
+    return Chart(_sides_spec(words.language, theme), drawn)
+
+
+def _week(row: dict[str, Any]) -> str:
+    return text(row["week_from_on"])
+
+
+def _sunday(row: dict[str, Any]) -> str:
+    """The week's last day."""
+    return text(pd.Timestamp(row["week_from_on"]) + pd.Timedelta(days=6))[:10]
+
+
+def _said(words: Words, measure: str, value: float | None) -> str:
+    return words.rate(value) if measure.endswith("_rate") else words.number(value)
+
+
+def _in_tree(row: dict[str, Any]) -> tuple[int, bool]:
+    return int(row["tree_position"]), bool(row["is_direct"])
+
+
+def _fewest(row: dict[str, Any]) -> int:
+    return -int(row["open_deals"])

@@ -8,7 +8,7 @@ import pandas as pd
 
 from charts import Chart, Theme
 from charts.labels import number, records, rows, text, wrapped
-from charts.marks import across, bands, base, finished, heading, tips, written
+from charts.marks import across, bands, base, choice_of, finished, heading, tips, written
 from charts.theme import PALETTES
 from words import Words, words_for
 
@@ -31,19 +31,31 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
     x = across("low", 0.2, 0.66, [0, 1])
     seen = {"y": bands(), "tooltip": tip}
     at = {"align": "right", "y": bands(), "bold": True}
+    choice = choice_of("stage_id", "opens")
+
+    def opening(name: str, only: str) -> Any:
+        """The rows with the column whose deals a mark opens: the marks of a stage share its row."""
+        return base(only).transform_calculate(opens=f"'{name}'")
+
+    def observed(only: str) -> Any:
+        return opening("observed_rate", only)
+
+    offered = opening("offered_rate", "isValid(datum.offered)")
     layers = [
         base().mark_rule(color=colours.rule, strokeWidth=2).encode(
             x=alt.XDatum(0, axis=None), x2=alt.X2Datum(1), y=bands()
         ),
-        base("isValid(datum.low)").mark_rule(
+        observed("isValid(datum.low)").mark_rule(
             color=colours.contrast, strokeWidth=5, opacity=0.5, yOffset=-LANE
         ).encode(x=x, x2="high", **seen),
-        base("isValid(datum.observed)").mark_point(
-            shape="diamond", color=colours.contrast, filled=True, size=320, opacity=1, yOffset=-LANE
+        observed("isValid(datum.observed)").mark_point(
+            shape="diamond", color=colours.contrast, filled=True, size=320, opacity=1,
+            yOffset=-LANE, cursor="pointer",
         ).encode(x=alt.X("observed:Q", axis=None), **seen),
-        base("isValid(datum.offered)").mark_point(
-            shape="circle", color=colours.accent, filled=True, size=340, opacity=1, yOffset=LANE
-        ).encode(x=alt.X("offered:Q", axis=None), **seen),
+        offered.mark_point(
+            shape="circle", color=colours.accent, filled=True, size=340, opacity=1, yOffset=LANE,
+            cursor="pointer",
+        ).encode(x=alt.X("offered:Q", axis=None), **seen).add_params(choice),
         base("isValid(datum.configured)").mark_tick(
             color=colours.ink, thickness=4, size=58, orient="vertical", opacity=1
         ).encode(x=alt.X("configured:Q", axis=None), **seen),
@@ -67,7 +79,8 @@ def win_rates(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     """Each stage's rates from 0 to 100 %: of `forecast/win_rate_by_stage`.
 
     A tick is the configured rate, a diamond with its interval the observed one, a circle the
-    offered one; what is not known has no mark and a dash.
+    offered one; what is not known has no mark and a dash. A click chooses a `stage_id`, and in
+    `opens` the rate that was clicked.
     """
 
     def row(place: int, this: dict[str, Any]) -> dict[str, object]:
@@ -75,6 +88,7 @@ def win_rates(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
         return {
             "place": place,
             "is_head": place == 0,
+            "stage_id": text(this["stage_id"]),
             "stage_name": text(this["stage_name"]),
             "name_label": wrapped(this["stage_name"], 13),
             "configured": number(this["configured_rate"]),

@@ -136,8 +136,10 @@ def past_forecasts() -> pd.DataFrame:
     found = [
         {
             **one,
+            "period_from_on": day.replace(month=day.month - 2, day=1),
             "period_to_on": day,
             "week": week,
+            "week_end_on": day.replace(month=day.month - 2, day=1) + timedelta(7 * week - 1),
             "f2_amount": None if week == 1 else one["f2_amount"],
         }
         for day in days
@@ -299,4 +301,15 @@ def kept_up() -> pd.DataFrame:
          "activities_per_rep": 20.5 + week}
         | dict.fromkeys(("reviewed_deals_rate", "ahead_rate", "valued_rate"), week / 13)
         for week in range(13)
+    )  # fmt: skip
+
+
+def kept_up_sides(teams: int = 3) -> pd.DataFrame:
+    """The same of teams under each other; the first is what counts for the whole directly."""
+    return pd.concat(
+        kept_up().assign(
+            team_id=f"t{team}", team_name=f"Team {team}", is_direct=not team,
+            tree_position=team, open_deals=10 * team,
+        )
+        for team in range(teams)
     )  # fmt: skip

@@ -118,6 +118,12 @@ def check_use(both: Both, view: View) -> None:
         week = Period(row["week_from_on"], row["week_from_on"] + timedelta(days=6))
         expected = use.use(both.ledger, both.scope(view), week.last, week)
         both.check(f"use_by_week {week.last} {view}", expected, row)
+    for row in both.rows("crm/use_by_week_and_director", _days(view)):
+        week = Period(row["week_from_on"], row["week_from_on"] + timedelta(days=6))
+        team_id = row["team_id"]
+        below = {team_id} if row["is_direct"] else both.ledger.organisation.subtree(team_id)
+        expected = use.use(both.ledger, Scope(frozenset(below), view.person_id), week.last, week)
+        both.check(f"use_by_week_and_director {team_id} {week.last} {view}", expected, row)
 
 
 def check_use_lists(both: Both, view: View) -> None:

@@ -56,6 +56,12 @@ class Recorded(Both):
             expected["in_period_quarters"] = quarters
             expected["offered_rate"] = win_rates.offered(self.ledger, scope, stage_id, view.as_of)
             self.check(f"offered {stage_id} {view}", expected, row)
+            asked = params | {"stage": stage_id}
+            for name in ("decided", "in_period"):
+                listed = "rate" if name == "decided" else name
+                found = self.rows(f"forecast/{listed}_deals", asked)
+                where = f"{listed}_deals {stage_id} {view}"
+                self.expect(where, row[f"{name}_deals"], len(found))
 
     def check_backtest(self, view: View) -> None:
         params = {"as_of": view.as_of, "team": view.team_id}

@@ -22,7 +22,7 @@ from charts.projection import projected, record
 from charts.record import forecast_record, rate_backtest
 from charts.stays import lengths
 from charts.trend import twelve_months
-from charts.use import use_weeks
+from charts.use import use_weeks, use_weeks_by_director
 from charts.win_rates import win_rates
 from queries import catalogue
 from tests import chart_frames
@@ -32,6 +32,7 @@ from tests.chart_frames import (
     forecasts,
     gap,
     kept_up,
+    kept_up_sides,
     months,
     past_forecasts,
     projections,
@@ -70,6 +71,7 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "projection_record": (record, past_forecasts()),
     "new_pipeline": (new_pipeline, created()),
     "use_weeks": (use_weeks, kept_up()),
+    "use_weeks_by_director": (use_weeks_by_director, kept_up_sides()),
 }
 ASKED = ["pace_amount", "asked_amount"]  # what a page sets beside the months
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
@@ -178,6 +180,7 @@ def test_names_are_never_cut(name: str) -> None:
         ("pipeline/new_pipeline_by_month", created().drop(columns=ASKED)),
         ("pipeline/new_pipeline_by_week", created("week").drop(columns=ASKED)),
         ("crm/use_by_week", kept_up()),
+        ("crm/use_by_week_and_director", kept_up_sides()),
     ],
 )
 def test_what_is_drawn_here_are_columns_of_the_query(query: str, frame: pd.DataFrame) -> None:

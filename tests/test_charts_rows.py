@@ -15,15 +15,17 @@ from charts.forecast import f1_f2
 from charts.gap import annual_gap
 from charts.meeting import results_against_target
 from charts.new_pipeline import new_pipeline
+from charts.passing import passed
 from charts.pipeline import TEAMS_SIDE_BY_SIDE, funnel, funnel_by_director
 from charts.projection import projected, record
-from charts.use import use_weeks
+from charts.use import use_weeks, use_weeks_by_director
 from tests.chart_frames import (
     activity,
     created,
     forecasts,
     gap,
     kept_up,
+    kept_up_sides,
     months,
     past_forecasts,
     projections,
@@ -33,6 +35,7 @@ from tests.chart_frames import (
     steps,
     weeks,
 )
+from tests.chart_frames import passed as passed_frame
 from words import Words, words_for
 
 Drawing = Callable[[pd.DataFrame, Words, Theme], Chart]
@@ -298,3 +301,32 @@ def test_what_is_not_recorded_of_the_use_has_no_line_and_a_dash() -> None:
     assert ahead["y"].tolist() == [pytest.approx(week / 13) for week in range(13)]
     assert ahead["day_on"].tolist()[0] == "2026-08-30"
     assert rows[rows["measure"] == "activities_per_rep"]["y"].max() == 1.0
+
+
+def test_a_bars_figure_goes_into_the_bar_where_a_line_would_cross_it() -> None:
+    frame = created()
+    frame["new_amount"] = [2500000.0, 1500000.0, 950000.0]
+    frame["asked_amount"], frame["pace_amount"] = 2600000.0, 1000000.0
+    rows = new_pipeline(frame, words_for("en"), "light").rows
+    assert rows["is_inside"].tolist() == [True, False, True]
+    rows = new_pipeline(created("week"), words_for("en"), "light", "week").rows
+    assert not rows["is_inside"].any()
+
+
+def test_teams_are_kept_up_on_one_scale_the_largest_eight_of_them() -> None:
+    words = words_for("en")
+    rows = use_weeks_by_director(kept_up_sides(10), words, "light").rows
+    assert set(rows["team_id"]) == {f"t{team}" for team in range(2, 10)}
+    assert set(rows["left_out_label"]) == {"Not shown, smaller: Team 0, Team 1"}
+    touched = rows[rows["measure"] == "touched_rate"]
+    assert touched["down"].isna().all() and set(touched["value_label"]) == {"–"}
+    one = rows[(rows["team_id"] == "t4") & (rows["measure"] == "ahead_rate")]
+    assert one["down"].is_monotonic_decreasing and set(one["place"]) == {2}
+    assert one["day_on"].tolist()[0] == "2026-08-30"
+    assert one["x"].between(0, 1).all() and rows["is_head"].sum() == len(set(rows["measure"]))
+
+
+def test_what_all_was_created_has_the_form_of_what_it_was_before() -> None:
+    rows = passed(passed_frame(), words_for("en"), "light").rows
+    for now, before in zip(rows["first_label"], rows["first_before_label"], strict=True):
+        assert not now or not before or ("." in now) == ("." in before)

@@ -14,7 +14,10 @@ from queries import run
 from queries.served import opened
 from queries.viewer import EVERYTHING
 from tests.page_views import figures, said, shown, tables
+from ui.ask import Answer
+from ui.behind import summed
 from ui.scope import Scope, World, default_period, moved
+from words import words_for
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +171,46 @@ def test_a_list_behind_a_week_says_that_weeks_day() -> None:
     assert (found.as_of, found.period.label) == (date(2026, 5, 3), "2026-Q2")
     assert found.compare_to < found.as_of
     assert moved(scope, {}, world) == scope
+
+
+def test_every_measured_figure_opens_its_deals(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The errors and rates of both pages; what is configured, or a verdict, has none behind it."""
+    app = shown(demo_home, "forecast/record", monkeypatch)
+    assert all(one["opens"] for one in figures(app).values())
+    closed = {one["id"] for one in tables(app)[0]["columns"] if not one["opens"]}
+    assert closed == {"nearer_method", "lead_method", "is_against_rule"}
+    app = shown(demo_home, "forecast/win_rates", monkeypatch)
+    assert all(one["opens"] for one in figures(app).values())
+    for table in tables(app):
+        closed = {one["id"] for one in table["columns"] if not one["opens"]}
+        assert closed <= {"configured_rate"}, closed
+
+
+@pytest.mark.parametrize("week", [0, 4])
+def test_a_record_list_says_the_bias_above_it(demo_home: Path, week: int) -> None:
+    """What the deals add up to is what the table by team says."""
+    served = opened(demo_home)
+    asked = {"as_of": served.covers_until, "week": week}
+    team = run(served.connection(), "forecast/record_by_team", asked).to_pylist()[0]
+    table = run(served.connection(), "forecast/record_deals", asked)
+    answer = Answer("forecast/record_deals", 1, "", "", asked, table)
+    words = words_for("en")
+    line = summed(answer, words, "EUR")
+    assert f"in {words.count(team['periods'])} periods" in line
+    for column in ("f1_bias_amount", "f2_bias_amount"):
+        assert words.amount(team[column], plus=True) in line
+    assert f"brought {words.amount(team['mean_actual_amount'])} EUR" in line
+
+
+def test_what_the_data_does_not_log_is_no_zero(
+    maven_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CRM use of an export without activities: no column and no line of them."""
+    app = shown(maven_home, "crm/use", monkeypatch)
+    assert not app.exception
+    assert "This page could not be shown" not in said(app)
+    assert not {"activities_per_rep", "activities"} & {
+        one["id"] for one in tables(app)[0]["columns"]
+    }

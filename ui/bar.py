@@ -19,14 +19,17 @@ def draw(scope: Scope, world: World, words: Words, by_year: bool) -> None:
         _person(scope, world, words)
         _period(scope, world, words, by_year)
         _days(scope, world, words)
-        st.button(
-            words("Reset the view"),
-            key="reset",
-            on_click=state.reset,
-            disabled=not any(key not in ("lang",) for key in state.values()),
-            width="stretch",
-        )
-        _language()
+        view, language_ = st.columns(2, gap="small")
+        with view:
+            st.button(
+                words("Reset the view"),
+                key="reset",
+                on_click=state.reset,
+                disabled=not any(key not in ("lang",) for key in state.values()),
+                width="stretch",
+            )
+        with language_:
+            _language()
 
 
 def _shown(key: str, value: object) -> str:
@@ -119,7 +122,8 @@ def _days(scope: Scope, world: World, words: Words) -> None:
         state.choose(compare=None if picked is None else picked.isoformat())
 
     shape = "YYYY-MM-DD"
-    st.date_input(
+    seen, before = st.columns(2, gap="small")
+    seen.date_input(
         words("As of the end of"),
         min_value=min(world.first_on, scope.as_of),
         max_value=world.covers_until,
@@ -127,7 +131,7 @@ def _days(scope: Scope, world: World, words: Words) -> None:
         key=_shown("as_of_control", scope.as_of),
         on_change=as_of_chosen,
     )
-    st.date_input(
+    before.date_input(
         words("Compared with"),
         min_value=min(world.first_on - timedelta(days=366), scope.compare_to),
         max_value=scope.as_of - timedelta(days=1),

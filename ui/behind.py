@@ -1,6 +1,6 @@
 """What is behind a figure: its deals or activities, in front of the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -99,6 +99,9 @@ def summed(answer: Answer, words: Words, currency: str) -> str:
     if "opportunity_id" not in answer.table.column_names:
         return words.plural("%(count)s account", "%(count)s accounts", count)
     said = words.plural("%(count)s deal", "%(count)s deals", count)
+    for column, writer in MEASURED.items():
+        if column in answer.table.column_names:
+            return writer(answer.rows, words, currency)
     for name in ("change_amount", "deal_amount", "open_amount", "new_amount"):
         if name in answer.table.column_names:
             total = sum(value for row in answer.rows if (value := row[name]) is not None)
@@ -115,3 +118,76 @@ def _forecast(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
     f2 = [row["f2_amount"] for row in rows if row["f2_amount"] is not None]
     said = f" · F1 {words.exact_amount(f1)}"
     return f"{said} · F2 {words.exact_amount(sum(f2))}" if f2 else said
+
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def _recorded(rows: Rows, words: Words, currency: str) -> str:
+    """What the deals of the record come to in a period: its bias, which is what they add up to."""
+    ends = {row["period_from_on"]: row["week_ends"] for row in rows}
+
+    def mean(name: str) -> Any:
+        found = [row[name] * row["week_ends"] for row in rows if row[name] is not None]
+        return sum(found) / sum(ends.values()) if found else None
+
+    deals = len({row["opportunity_id"] for row in rows})
+    return words(
+        "%(deals)s in %(periods)s · on average a period brought %(won)s %(currency)s; F1 stood "
+        "%(f1)s from it, F2 %(f2)s",
+        deals=words.plural("%(count)s deal", "%(count)s deals", deals),
+        periods=words.plural("%(count)s period", "%(count)s periods", len(ends)),
+        won=words.amount(mean("actual_amount")),
+        currency=currency,
+        f1=words.amount(mean("f1_error_amount"), plus=True),
+        f2=words.amount(mean("f2_error_amount"), plus=True),
+    )
+
+
+def _decided(rows: Rows, words: Words, currency: str) -> str:
+    """How many of the decided deals were won: the observed rate, by count and by amount."""
+    won = [row for row in rows if row["outcome"] == "won"]
+    amount = sum(row["deal_amount"] or 0 for row in rows)
+    won_amount = sum(row["deal_amount"] or 0 for row in won)
+    return words(
+        "%(deals)s · %(won)s won: %(rate)s of the deals, %(by_amount)s of the amount",
+        deals=words.plural("%(count)s deal", "%(count)s deals", len(rows)),
+        won=words.count(len(won)),
+        rate=words.rate(len(won) / len(rows)),
+        by_amount=words.rate(won_amount / amount if amount else None),
+    )
+
+
+def _in_time(rows: Rows, words: Words, currency: str) -> str:
+    """Of what stood in the stage at week-ends, what was won in time: the in-period rate."""
+    amount = sum(row["in_play_amount"] for row in rows)
+    won = sum(row["won_in_time_amount"] for row in rows)
+    return words(
+        "%(deals)s · added up over the week's ends %(amount)s %(currency)s in play, %(won)s of it "
+        "won by the quarter's end: %(rate)s",
+        deals=words.plural("%(count)s deal", "%(count)s deals", len(rows)),
+        amount=words.amount(amount),
+        currency=currency,
+        won=words.amount(won),
+        rate=words.rate(won / amount if amount else None),
+    )
+
+
+def _expected(rows: Rows, words: Words, currency: str) -> str:
+    """What open deals come to by their chances, beside what they are worth."""
+    return words(
+        "%(deals)s · %(amount)s %(currency)s · expected from them %(expected)s",
+        deals=words.plural("%(count)s deal", "%(count)s deals", len(rows)),
+        amount=words.exact_amount(sum(row["deal_amount"] or 0 for row in rows)),
+        currency=currency,
+        expected=words.exact_amount(sum(row["expected_amount"] or 0 for row in rows)),
+    )
+
+
+# What a list says above it where a sum of amounts is not what its figure says, by a column of it.
+MEASURED: Mapping[str, Callable[[Rows, Words, str], str]] = {
+    "largest_error_amount": _recorded,
+    "stage_left_on": _decided,
+    "won_in_time_amount": _in_time,
+    "expected_amount": _expected,
+}

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui import source
 from ui.ask import Answer
-from ui.behind import REFRESH, Behind, show
+from ui.behind import DIRECT, REFRESH, Behind, show
 from ui.view import Page
 from words import Words
 
@@ -53,8 +53,10 @@ def parts(answer: Answer, words: Words) -> pd.DataFrame:
 
 
 def sides(answer: Answer, words: Words) -> pd.DataFrame:
-    """Teams side by side; what counts for the team itself is named as that."""
-    return _named(answer.frame, answer.frame["is_direct"], words)
+    """Teams side by side; what counts for the team itself is named, and listed, as that."""
+    frame = answer.frame
+    own = frame["team_id"].where(~frame["is_direct"], frame["team_id"] + DIRECT)
+    return _named(frame.assign(team_id=own), frame["is_direct"], words)
 
 
 def _named(frame: pd.DataFrame, direct: pd.Series, words: Words) -> pd.DataFrame:

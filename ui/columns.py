@@ -66,7 +66,23 @@ ENDINGS: tuple[tuple[str, Kind], ...] = (
 )
 TEXTS = {"source", "product", "next_step"}
 # Differences: a plus is said too, not only a minus.
-SIGNED = {"difference_amount", "difference_rate", "change_amount", "change_deals"}
+SIGNED = {
+    "difference_amount",
+    "difference_rate",
+    "change_amount",
+    "change_deals",
+    "bias_amount",
+    "f1_error_rate",
+    "f2_error_rate",
+    "usual_f1_error_rate",
+    "usual_f2_error_rate",
+    "bias_rate",
+    *(
+        f"{method}_bias_{unit}"
+        for method in ("f1", "f2", "projection")
+        for unit in ("amount", "rate")
+    ),
+}
 ALIGNED_RIGHT = {"amount", "rate", "count", "number"}
 
 

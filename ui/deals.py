@@ -110,10 +110,17 @@ def projected(page: Page, part: str = "in_play") -> Behind:
     return Behind(titles[part], PROJECTED, parts=(part,))
 
 
+def projected_all(page: Page) -> Behind:
+    """Every open deal with its chance to be won in the quarter."""
+    return Behind(page.words("Open deals and their chance"), PROJECTED)
+
+
 def projection(page: Page) -> dict[str, Behind]:
     """The lists behind the projection, by column."""
     return {
         "won_amount": won(page),
+        **dict.fromkeys(("low_amount", "median_amount", "high_amount"), projected_all(page)),
+        **dict.fromkeys(("expected_amount", "open_deals"), projected_all(page)),
         "in_play_expected_amount": projected(page),
         "other_open_expected_amount": projected(page, "other_open"),
         "f1_amount": forecast(page),

@@ -4,7 +4,6 @@ from ui.table import Group
 from words import Words
 
 RATES = (
-    "stage_name",
     "configured_rate",
     "observed_rate",
     "observed_amount_rate",
@@ -12,7 +11,6 @@ RATES = (
     "decided_deals",
 )
 RATES_ON_RECORD = (
-    "stage_name",
     "configured_rate",
     "observed_rate",
     "observed_low_rate",
@@ -23,14 +21,9 @@ RATES_ON_RECORD = (
     "in_period_deals",
     "offered_rate",
 )
-BACKTEST = (
-    "method",
-    "mean_error_rate",
-    "bias_rate",
-    "mean_error_amount",
-    "bias_amount",
-    "week_ends",
-)
+BACKTEST = [
+    Group("", ("mean_error_rate", "bias_rate", "mean_error_amount", "bias_amount", "week_ends"))
+]
 MONTHS = (
     "month",
     "is_running",

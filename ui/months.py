@@ -53,9 +53,9 @@ def broken_in_words(page: Page, months: Answer) -> list[str]:
             "before %(usual)s",
             team=words.name(row["team_id"], row["team_name"]),
             measure=words.column(measure),
-            value=written(row, measure, words),
+            value=_said(page, row, measure),
             month=words.month(row["month"]),
-            usual=written(row, f"usual_{measure}", words),
+            usual=_said(page, row, f"usual_{measure}"),
         )
         for row, measure in broken[:SENTENCES]
     ]
@@ -63,6 +63,12 @@ def broken_in_words(page: Page, months: Answer) -> list[str]:
     if more > 0:
         said.append(words("and %(count)s more, marked in the lines", count=words.count(more)))
     return said
+
+
+def _said(page: Page, row: Row, name: str) -> str:
+    """A figure of a month with its unit, as a sentence needs it."""
+    is_amount = name.endswith("_amount")
+    return page.money(row[name]) if is_amount else written(row, name, page.words)
 
 
 def _distance(row: Row, measure: str) -> float:

@@ -5,6 +5,7 @@ from typing import Any
 
 from ui import deals
 from ui.ask import Answer
+from ui.behind import Behind
 from ui.figures import Figure, amount, share
 from ui.view import Page
 
@@ -16,14 +17,20 @@ def figures(page: Page, row: Row, forecasts: Row) -> list[Figure]:
     """Won, F1, F2 and the projection with its range; `forecasts` is a row of F1 against F2."""
     words, target = page.words, row["target_amount"]
     behind = deals.forecast(page)
+    said, opens = _about(page, row), _open(page, row)
     managers = [share(page, forecasts["f1_target_rate"], target)]
     rates = [share(page, forecasts["f2_target_rate"], target)]
     return [
         amount(page, words("Won"), row, "won_amount", [], deals.won(page)),
         amount(page, words("F1"), forecasts, "f1_amount", managers, behind),
         amount(page, words("F2"), forecasts, "f2_amount", rates, behind),
-        amount(page, words("Projection"), row, "median_amount", _about(page, row), leads=True),
+        amount(page, words("Projection"), row, "median_amount", said, opens, leads=True),
     ]
+
+
+def _open(page: Page, row: Row) -> Behind:
+    """What a projection counts: open deals with their chance; what was won, of a quarter over."""
+    return deals.projected_all(page) if is_running(row) else deals.won(page)
 
 
 def _about(page: Page, row: Row) -> list[str]:
@@ -46,7 +53,7 @@ def _about(page: Page, row: Row) -> list[str]:
 
 def parts(page: Page, row: Row) -> list[Figure]:
     """Of what the mean adds up: won, in play, other open deals, deals not yet created."""
-    words = page.words
+    words, whole = page.words, _open(page, row)
     certain, counted = words("certain"), words("each deal × its chance")
     shown = (
         (words("Won"), "won_amount", certain, deals.won(page)),
@@ -63,7 +70,7 @@ def parts(page: Page, row: Row) -> list[Figure]:
             words("as past quarters did"),
             None,
         ),
-        (words("Expected, the sum"), "expected_amount", words("the mean; teams add up"), None),
+        (words("Expected, the sum"), "expected_amount", words("the mean; teams add up"), whole),
     )
     return [amount(page, label, row, name, [note], opens) for label, name, note, opens in shown]
 

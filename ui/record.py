@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ui import scope
+from ui import past_deals, scope
 from ui.ask import Answer
 from ui.choice import choice
 from ui.figures import Figure
@@ -15,6 +15,8 @@ from words import Words
 Row = Mapping[str, Any]
 ENOUGH = 3  # periods that a verdict takes, as forecast/record_by_team has it
 LITTLE = 0.005  # a bias that rounds to nothing
+# What the list behind a week's end of a period takes of its mark.
+WITHIN = {"as_of": "week_end_on", "period_from": "period_from_on", "period_to": "period_to_on"}
 TOLD = {"month": (1, 2, 3, 4), "year": (1, 13, 26, 39)}
 QUARTER = (1, 4, 8, 12)
 
@@ -31,7 +33,7 @@ def week(page: Page) -> int:
 
 def figures(page: Page, row: Row) -> list[Figure]:
     """How far each forecast was off on average, its bias, and over how many periods."""
-    words = page.words
+    words, behind = page.words, past_deals.record(page)
     found = []
     for method in ("f1", "f2"):
         rate, bias = row[f"{method}_mean_error_rate"], row[f"{method}_bias_rate"]
@@ -50,20 +52,22 @@ def figures(page: Page, row: Row) -> list[Figure]:
                 words("%(method)s was off by", method=name),
                 words.rate(rate),
                 notes=notes if rate is not None else [],
+                opens=behind if rate is not None else None,
                 leads=row["nearer_method"] == f"{method}_nearer",
             )
         )
     mean = row["mean_actual_amount"]
     unit = page.world.currency if mean is not None else ""
     each = words("won in the end, on average")
-    found.append(Figure(words("A period brought"), words.amount(mean), unit, [each]))
+    found.append(Figure(words("A period brought"), words.amount(mean), unit, [each], behind))
     nearer = words(
         "F1 nearer in %(one)s, F2 in %(other)s",
         one=words.count(row["f1_nearer_periods"]),
         other=words.count(row["f2_nearer_periods"]),
     )
     shown = nearer if row["nearer_method"] not in ("no_contest", "thin_record") else ""
-    found.append(Figure(words("Periods on record"), words.count(row["periods"]), notes=[shown]))
+    count = words.count(row["periods"])
+    found.append(Figure(words("Periods on record"), count, notes=[shown], opens=behind))
     return found
 
 

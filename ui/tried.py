@@ -8,12 +8,13 @@ from typing import Any
 import streamlit as st
 
 from queries import period
-from ui import state
+from ui import deals, state
 from ui.ask import Answer
 from ui.figures import Figure
 from ui.view import Page
 
 Row = Mapping[str, Any]
+WITHIN = ("person", "rates", "period_from", "period_to")  # what the deals behind take of it
 ACROSS = 5  # sliders side by side
 
 
@@ -128,8 +129,10 @@ def figures(page: Page, rates: Answer, tried: Mapping[str, float]) -> list[Figur
                 note = words("%(change)s against in force", change=change)
             label = words("%(figure)s, rates %(kind)s", figure=name, kind=kind)
             unit = page.world.currency if value is not None else ""
+            params = ask(page, those).params
+            opens = deals.forecast(page).within(**{name: params.get(name) for name in WITHIN})
             found.append(
-                Figure(label, words.amount(value), unit, [note], leads=kind == kinds[1][0])
+                Figure(label, words.amount(value), unit, [note], opens, kind == kinds[1][0])
             )
     return found
 

@@ -1,12 +1,20 @@
 """How the CRM is kept up, in figures and sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import pandas as pd
+
+from ui import kept
+from ui.ask import Answer
 from ui.behind import Behind
+from ui.chart import sides as beside
+from ui.chart import whole
 from ui.deals import ACTIVITIES
 from ui.figures import Figure
+from ui.table import Group
 from ui.view import Page
+from words import Words
 
 Row = Mapping[str, Any]
 USE = "crm/use_deals"
@@ -81,6 +89,30 @@ def absent(page: Page, row: Row) -> str:
     if not lacking or not row["open_deals"]:
         return ""
     return words("No open deal has %(what)s.", what=words(", ").join(lacking))
+
+
+def columns(page: Page) -> list[Group]:
+    """The columns of the table by team; without what is logged where the data has none of it."""
+    found = kept.use(page.words)
+    return found if page.world.has_activities else found[:-1]
+
+
+def weeks(page: Page) -> Callable[[Answer, Words], pd.DataFrame]:
+    """The rows of the weeks to draw: what the data does not record has no line."""
+    return whole if page.world.has_activities else _unlogged
+
+
+def sides(page: Page) -> Callable[[Answer, Words], pd.DataFrame]:
+    """The same of teams side by side."""
+    return beside if page.world.has_activities else _unlogged_sides
+
+
+def _unlogged(answer: Answer, words: Words) -> pd.DataFrame:
+    return answer.frame.assign(activities_per_rep=None)
+
+
+def _unlogged_sides(answer: Answer, words: Words) -> pd.DataFrame:
+    return beside(answer, words).assign(activities_per_rep=None)
 
 
 def lists(page: Page) -> dict[str, Behind]:

@@ -7,6 +7,11 @@ RECORD_COLUMNS = {
     "observed_high_rate": mark("Observed, to"),
     "in_period_quarters": mark("Quarters on record"),
     "in_period_deals": mark("Deals behind the in-period rate"),
+    "stage_left_on": mark("Left the stage on"),
+    "quarter_from_on": mark("Quarter from"),
+    "won_in_time_amount": mark("Of it won in time"),
+    "is_won_in_time": mark("Won in time"),
+    "largest_error_amount": mark("Larger error"),
     "in_period_rate": mark("In-period win rate"),
     "offered_rate": mark("Offered win rate"),
     # the forecast record

@@ -2,7 +2,7 @@
 
 import ui
 from charts import forecast
-from ui import deals, groups
+from ui import deals, groups, past_deals
 from words import mark
 
 page = ui.page(mark("F1 against F2"), mark("What will close, by the managers and by the record?"))
@@ -30,4 +30,4 @@ ui.block(page, words("Forecasts against target"), answer, note=ui.amounts_in(pag
 behind = ui.Opening({"": deals.forecast(page)}, within={"team": "team_id"})
 ui.chart(page, forecast.f1_f2, answer, "f1-f2", behind, of=ui.parts)
 
-ui.rows(page, words("Win rates by stage"), rates, groups.RATES)
+ui.stage_table(page, words("Win rates by stage"), rates, groups.RATES, past_deals.rates(page))

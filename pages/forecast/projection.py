@@ -2,7 +2,7 @@
 
 import ui
 from charts import projection
-from ui import deals, groups
+from ui import deals, groups, past_deals
 from words import mark
 
 page = ui.page(mark("Projection"), mark("What will the quarter bring, if it goes as others did?"))
@@ -37,6 +37,8 @@ if ui.projection.is_running(whole):
 if ui.projection.has_record(record.first):
     past = page.ask("forecast/projection_record_by_quarter")
     ui.block(page, words("Its own record"), past, note=ui.amounts_in(page), key="record-chart")
-    ui.chart(page, projection.record, past, "projection-record")
+    behind = ui.Opening({"": deals.forecast(page)}, within=ui.record.WITHIN)
+    ui.chart(page, projection.record, past, "projection-record", behind)
     errors, unit = groups.projection_record(words), ui.projection.how_measured(page)
-    ui.team_table(page, words("How far each was off, by team"), record, errors, {}, note=unit)
+    title, opens = words("How far each was off, by team"), past_deals.projection_records(page, past)
+    ui.team_table(page, title, record, errors, opens, note=unit)

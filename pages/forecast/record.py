@@ -2,7 +2,7 @@
 
 import ui
 from charts import record
-from ui import deals, groups
+from ui import deals, groups, past_deals
 from words import mark
 
 page = ui.page(
@@ -21,13 +21,11 @@ ui.line(ui.record.of_no_person(page), "quiet")
 ui.figures(page, ui.record.figures(page, whole))
 
 ui.block(page, words("F1 and F2 against what was won"), weeks, note=ui.amounts_in(page))
-behind = ui.Opening(
-    {"": deals.forecast(page)},
-    within={"as_of": "week_end_on", "period_from": "period_from_on", "period_to": "period_to_on"},
-)
+behind = ui.Opening({"": deals.forecast(page)}, within=ui.record.WITHIN)
 ui.chart(page, record.forecast_record, weeks, "record", behind, of=ui.record.own)
 
 week = ui.record.week(page)
+opens = past_deals.records(page, week)
 teams = page.ask("forecast/record_by_team", week=week)
-ui.team_table(page, words("Forecast record by team"), teams, groups.record(words), {})
+ui.team_table(page, words("Forecast record by team"), teams, groups.record(words), opens)
 ui.line(ui.record.how_measured(page), "quiet")

@@ -2,7 +2,7 @@
 
 import ui
 from charts import record, win_rates
-from ui import groups
+from ui import deals, groups, past_deals
 from words import mark
 
 page = ui.page(
@@ -19,7 +19,8 @@ ui.line(ui.tried.backtest(page, methods), "headline")
 ui.line(ui.tried.thin(page, rates), "warning")
 
 ui.block(page, words("Win rates on record"), rates, key="rates-chart")
-ui.chart(page, win_rates.win_rates, rates, "win-rates")
+behind = ui.Opening(past_deals.rates(page), by="opens", within={"stage": "stage_id"})
+ui.chart(page, win_rates.win_rates, rates, "win-rates", behind)
 ui.line(ui.tried.why_they_differ(page, rates))
 
 if ui.tried.is_of_use(page):
@@ -31,8 +32,12 @@ if ui.tried.is_of_use(page):
 if ui.tried.is_tested(methods):
     title = words("Back-test of the offered rates")
     ui.block(page, title, weeks, note=ui.amounts_in(page), key="backtest")
-    ui.chart(page, record.rate_backtest, weeks, "backtest")
+    behind = ui.Opening({"": deals.forecast(page)}, within=ui.record.WITHIN)
+    ui.chart(page, record.rate_backtest, weeks, "backtest", behind)
     ui.line(ui.tried.what_they_leave_out(page), "quiet")
-    ui.rows(page, words("How far each was off"), methods, groups.BACKTEST)
+    title, unit = words("How far each was off"), ui.amounts_in(page)
+    errors = past_deals.backtest(page, weeks)
+    ui.keyed_table(page, title, methods, "method", groups.BACKTEST, errors, note=unit)
 
-ui.rows(page, words("Win rates by stage"), rates, groups.RATES_ON_RECORD)
+title, opens = words("Win rates by stage"), past_deals.rates(page)
+ui.stage_table(page, title, rates, groups.RATES_ON_RECORD, opens)

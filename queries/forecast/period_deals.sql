@@ -11,6 +11,7 @@
 -- param  team         varchar  a team with all below it
 -- param  person       varchar  an owner
 -- param  part         varchar  one of won, in_play, overdue, not_reviewed, left_out, undated; null: all
+-- param  rates        json     win rates to try, by stage_id; those left out, and null: in force
 -- column part              varchar        overdue and not_reviewed are parts of in_play
 -- column opportunity_id    varchar        the deal
 -- column opportunity_name  varchar        label
@@ -24,7 +25,7 @@
 -- column outcome           varchar        open, won
 -- column deal_amount       decimal(18,2)  null: missing, counted as 0
 -- column manager_amount    decimal(18,2)  null: not reviewed
--- column win_rate          decimal(9,6)   of its stage, in force that day
+-- column win_rate          decimal(9,6)   of its stage, in force that day or tried
 -- column f2_amount         decimal(38,8)  what it adds to F2
 -- column expected_close_on  date  null: undated
 -- column close_on          date           when it was won
@@ -95,7 +96,7 @@ join opportunities as named on named.opportunity_id = listed.opportunity_id
 left join people on people.person_id = listed.owner_id
 left join team_tree on team_tree.team_id = listed.team_id
 left join stages on stages.stage_id = listed.stage_id
-left join rates_at($as_of) as rates on rates.stage_id = listed.stage_id
+left join tried_rates_at($as_of, $rates) as rates on rates.stage_id = listed.stage_id
 where ($part is null or listed.part = $part)
     and ($person is null or listed.owner_id = $person)
     and ($team is null or listed.team_id in (select team_id from team_scope($team)))

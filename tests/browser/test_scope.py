@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.app_page import (
@@ -124,3 +125,16 @@ def test_language_is_changed_in_the_page(page: Page) -> None:
     expect(page.locator("header.page-head h1")).to_have_text(re.compile("[\u4e00-\u9fff]"))
     settled(page)
     assert scope_of(page)["lang"] == "zh"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_pages_and_scope_are_in_reach_without_scrolling(
+    app: Server, visit: Callable[..., Visit], width: int, height: int
+) -> None:
+    """From the first page to the language, on a laptop and on a shared screen."""
+    page = visit(app, width=width, height=height).page
+    for key in ("team_control", "as_of_control", "compare_control", "reset", "language_control"):
+        box = keyed(page, key).bounding_box()
+        assert box and box["y"] + box["height"] <= height, key
+    dates = page.locator("[data-testid='stDateInputFieldsScroller']")
+    assert dates.evaluate_all("all => all.every(e => e.scrollWidth <= e.clientWidth)")

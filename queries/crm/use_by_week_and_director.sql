@@ -1,0 +1,146 @@
+-- How the CRM was kept up at the ends of the last thirteen complete weeks by the teams directly below
+-- one team: open deals touched in the week, reviewed, with a day ahead, with an amount; and what was
+-- logged per head.
+--
+-- grain:   one row per team and week [team_id] [is_direct] [week_from_on]
+-- order:   tree_position, is_direct, week_from_on
+-- version: 1
+--
+-- param  as_of   date     the day seen from
+-- param  team    varchar  the team whose parts are shown; null: the company
+-- param  person  varchar  an owner
+-- column team_id              varchar  the part; the team itself for what counts for it directly
+-- column team_name            varchar  label
+-- column is_direct            boolean  directly in the team, in none of its parts
+-- column tree_position        bigint   place in the tree
+-- column week_from_on         date     the week's Monday; deals are as at its Sunday's end
+-- column open_deals           bigint   open that Sunday
+-- column touched_deals        bigint   created, changed or worked on in the week; null: not recorded
+-- column touched_rate         double   their share of the open deals
+-- column reviewed_deals       bigint   with a manager's forecast
+-- column reviewed_deals_rate  double   their share
+-- column ahead_deals          bigint   expected on that Sunday or later
+-- column ahead_rate           double   their share
+-- column valued_deals         bigint   with an amount
+-- column valued_rate          double   their share
+-- column reps                 bigint   heads that carry deals, that Sunday
+-- column activities           bigint   of any kind, logged in the week
+-- column activities_per_rep   double   null without reps
+with parent as (
+    select team_id from team_tree
+    where team_id = $team or ($team is null and parent_team_id is null)
+),
+parts as (
+    select tree.team_id, tree.team_name, false as is_direct, tree.tree_position,
+        members.member_id
+    from team_tree as tree
+    join parent on tree.parent_team_id = parent.team_id
+    join team_members as members on members.team_id = tree.team_id
+    union all
+    select tree.team_id, tree.team_name, true, tree.tree_position, tree.team_id
+    from team_tree as tree
+    join parent on parent.team_id = tree.team_id
+),
+weeks as (
+    select last_complete_week($as_of) - 7 * cast(series.back as integer) as week_on
+    from generate_series(0, 12) as series(back)
+    where last_complete_week($as_of) - 7 * cast(series.back as integer) + 6
+        >= (select first_created_on from deal_record)
+),
+standing as (
+    select
+        day_on - 6 as week_on, owner_id, team_id, open_deals, touched_deals, reviewed_deals,
+        ahead_deals, valued_deals
+    from use_weeks
+    where day_on between last_complete_week($as_of) - 78 and last_complete_week($as_of) + 6
+    union all
+    -- weeks that end after the last covered day are not kept
+    select
+        weeks.week_on, days.owner_id, days.team_id, days.open_deals, days.touched_deals,
+        days.reviewed_deals, days.ahead_deals, days.valued_deals
+    from weeks
+    join use_days as days
+        on days.from_on <= weeks.week_on + 6 and weeks.week_on + 6 < days.to_on
+    where weeks.week_on + 6 > (select covers_until from data_coverage)
+),
+figures as (
+    select
+        week_on, owner_id as person_id, team_id, open_deals, touched_deals, reviewed_deals,
+        ahead_deals, valued_deals, 0 as reps, 0 as activities
+    from standing
+    union all
+    select
+        week_on, person_id, team_id, 0, 0, 0, 0, 0, 0,
+        calls + first_visits + follow_up_visits + customer_visits + other_activities
+    from activity_weeks
+    where week_on between last_complete_week($as_of) - 84 and last_complete_week($as_of)
+    union all
+    select weeks.week_on, present.person_id, present.team_id, 0, 0, 0, 0, 0, 1, 0
+    from weeks
+    cross join lateral (
+        select reps.person_id, reps.team_id from reps_at(weeks.week_on + 6) as reps
+    ) as present
+),
+summed as (
+    select
+        parts.team_id, parts.is_direct, figures.week_on,
+        cast(sum(open_deals) as bigint) as open_deals,
+        cast(sum(touched_deals) as bigint) as touched_deals,
+        cast(sum(reviewed_deals) as bigint) as reviewed_deals,
+        cast(sum(ahead_deals) as bigint) as ahead_deals,
+        cast(sum(valued_deals) as bigint) as valued_deals,
+        cast(sum(reps) as bigint) as reps,
+        cast(sum(activities) as bigint) as activities
+    from figures
+    join parts on parts.member_id = figures.team_id
+    where $person is null or figures.person_id = $person
+    group by parts.team_id, parts.is_direct, figures.week_on
+),
+shown as (
+    select distinct team_id, team_name, is_direct, tree_position
+    from parts
+    where not is_direct
+        or exists (
+            select 1 from summed
+            where summed.is_direct and (summed.open_deals > 0 or summed.activities > 0)
+        )
+),
+counted as (
+    select
+        shown.team_id, shown.team_name, shown.is_direct, shown.tree_position, weeks.week_on,
+        coalesce(summed.open_deals, 0) as open_deals,
+        case when use_record.is_touch_known then coalesce(summed.touched_deals, 0) end
+            as touched_deals,
+        coalesce(summed.reviewed_deals, 0) as reviewed_deals,
+        coalesce(summed.ahead_deals, 0) as ahead_deals,
+        coalesce(summed.valued_deals, 0) as valued_deals,
+        coalesce(summed.reps, 0) as reps,
+        coalesce(summed.activities, 0) as activities
+    from shown
+    cross join weeks
+    cross join use_record
+    left join summed
+        on summed.team_id = shown.team_id
+        and summed.is_direct = shown.is_direct
+        and summed.week_on = weeks.week_on
+)
+select
+    team_id,
+    team_name,
+    is_direct,
+    tree_position,
+    week_on as week_from_on,
+    open_deals,
+    touched_deals,
+    touched_deals / nullif(open_deals, 0) as touched_rate,
+    reviewed_deals,
+    reviewed_deals / nullif(open_deals, 0) as reviewed_deals_rate,
+    ahead_deals,
+    ahead_deals / nullif(open_deals, 0) as ahead_rate,
+    valued_deals,
+    valued_deals / nullif(open_deals, 0) as valued_rate,
+    reps,
+    activities,
+    activities / nullif(reps, 0) as activities_per_rep
+from counted
+order by tree_position, is_direct, week_on
