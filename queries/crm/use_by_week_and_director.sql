@@ -5,6 +5,7 @@
 -- grain:   one row per team and week [team_id] [is_direct] [week_from_on]
 -- order:   tree_position, is_direct, week_from_on
 -- version: 1
+-- managers: reviewed_deals, reviewed_deals_rate
 --
 -- param  as_of   date     the day seen from
 -- param  team    varchar  the team whose parts are shown; null: the company

@@ -4,6 +4,7 @@
 -- grain:   one row per quarter, stage, team and deal [quarter_from_on] [stage_id] [team_id] [opportunity_id]
 -- order:   quarter_from_on desc, stage_position, stage_id, in_play_amount desc, team_id, opportunity_id
 -- version: 1
+-- of:      teams
 --
 -- param  as_of  date     the day seen from
 -- param  team   varchar  a team with all below it
@@ -60,10 +61,9 @@ won_by_end as (
     -- what was open on a day of the quarter and won at its end was closed in between
     select distinct closed.opportunity_id, quarters.quarter_to
     from (select distinct quarter_from, quarter_to from week_ends) as quarters
-    join closed_deals as closed
+    join won_spans as closed
         on closed.known_from between quarters.quarter_from and quarters.quarter_to
         and quarters.quarter_to < closed.known_to
-    where closed.outcome = 'won'
 )
 select
     standing.quarter_from as quarter_from_on,
@@ -72,7 +72,7 @@ select
     stages.position as stage_position,
     standing.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     standing.owner_id,
     people.person_name as owner_name,
     standing.team_id,
@@ -89,7 +89,6 @@ join opportunities as named on named.opportunity_id = standing.opportunity_id
 left join won_by_end as won
     on won.opportunity_id = standing.opportunity_id
     and won.quarter_to = standing.quarter_to
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = standing.owner_id
 left join team_tree on team_tree.team_id = standing.team_id
 order by

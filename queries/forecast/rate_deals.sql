@@ -4,6 +4,7 @@
 -- grain:   one row per stage and deal [stage_id] [opportunity_id]
 -- order:   stage_position, stage_id, deal_amount desc, opportunity_id
 -- version: 1
+-- of:      teams
 --
 -- param  as_of  date     the day seen from
 -- param  team   varchar  a team with all below it
@@ -43,7 +44,7 @@ select
     stages.position as stage_position,
     decided.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     decided.owner_id,
     people.person_name as owner_name,
     decided.team_id,
@@ -57,7 +58,6 @@ from passed
 join decided on decided.opportunity_id = passed.opportunity_id
 join stages on stages.stage_id = passed.stage_id
 join opportunities as named on named.opportunity_id = decided.opportunity_id
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = decided.owner_id
 left join team_tree on team_tree.team_id = decided.team_id
 order by stages.position, passed.stage_id, deal_amount desc nulls last, decided.opportunity_id

@@ -4,6 +4,7 @@
 -- grain:   one row per period and deal [period_from_on] [opportunity_id]
 -- order:   largest_error_amount desc, period_from_on desc, opportunity_id
 -- version: 1
+-- of:      teams
 --
 -- param  as_of        date     the day seen from
 -- param  period_from  date     first day of a month, quarter or year: the record is of such periods
@@ -125,7 +126,7 @@ select
     compared.period_from_on,
     compared.opportunity_id,
     named.opportunity_name,
-    accounts.account_name,
+    named.account_name,
     compared.owner_id,
     people.person_name as owner_name,
     compared.team_id,
@@ -140,7 +141,6 @@ select
         as largest_error_amount
 from compared
 join opportunities as named on named.opportunity_id = compared.opportunity_id
-left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = compared.owner_id
 left join team_tree on team_tree.team_id = compared.team_id
 order by largest_error_amount desc, compared.period_from_on desc, compared.opportunity_id

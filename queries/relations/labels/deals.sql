@@ -45,3 +45,17 @@ join (
     select deal_number, bool_or(is_last) as is_last from seen_deals group by deal_number
 ) as seen on seen.deal_number = names.deal_number
 where sees_part();
+
+-- When deals were won, of those that were theirs on some day: whoever won them in the end, it says
+-- what became of the chance.
+create view won_spans as
+select opportunity_id, known_from, known_to
+from served.closed_deals
+where sees_everything()
+    and outcome = 'won'
+union all
+select opportunity_id, known_from, known_to
+from served.closed_deals
+where sees_part()
+    and outcome = 'won'
+    and opportunity_id in (select opportunity_id from seen_deals);
