@@ -15,15 +15,17 @@ INDENT = "\u2003"
 def draw(scope: Scope, world: World, words: Words, by_year: bool) -> None:
     """All controls, showing the scope in hand; a change of one is a change of the URL."""
     with st.sidebar:
-        _team(scope, world, words)
-        _person(scope, world, words)
+        if len(world.teams) > 1:
+            _team(scope, world, words)
+        if world.own is None:
+            _person(scope, world, words)
         _period(scope, world, words, by_year)
         _days(scope, world, words)
         st.button(
             words("Reset the view"),
             key="reset",
             on_click=state.reset,
-            disabled=not any(key not in ("lang",) for key in state.values()),
+            disabled=not any(key not in (language.KEY, state.AS) for key in state.values()),
             width="stretch",
         )
         _language()
@@ -36,8 +38,9 @@ def _shown(key: str, value: object) -> str:
 
 
 def _team(scope: Scope, world: World, words: Words) -> None:
+    base = world.top.depth if world.top else 0
     named = {
-        team.team_id: INDENT * team.depth + words.name(team.team_id, team.name)
+        team.team_id: INDENT * (team.depth - base) + words.name(team.team_id, team.name)
         for team in world.teams
     }
     top = next(iter(named), None)
