@@ -31,7 +31,11 @@ if __name__ == "__main__":
                 Leaf("pages/forecast/win_rates.py", mark("Win rates"), is_of_teams=True),
             ],
             mark("Activity"): [
-                Leaf("pages/activity/by_director.py", mark("Activity by director")),
+                Leaf(
+                    "pages/activity/by_director.py",
+                    mark("Activity by director"),
+                    alone=mark("Activity"),
+                ),
             ],
             mark("Data quality"): [Leaf("pages/crm/use.py", mark("CRM use"))],
         }

@@ -32,6 +32,8 @@ class Leaf(NamedTuple):
     title: str
     is_of_teams: bool = False
     """Whether it tells of teams alone: then it is not for who sees only what is their own."""
+    alone: str = ""
+    """Its title for them, where that is another."""
 
 
 def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
@@ -57,7 +59,7 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
             words(section): [
                 st.Page(
                     leaf.file,
-                    title=words(leaf.title),
+                    title=words(leaf.alone if alone and leaf.alone else leaf.title),
                     default=leaf.file == first,
                     visibility="hidden" if alone and leaf.is_of_teams else "visible",
                 )

@@ -39,6 +39,11 @@ class Page:
         return self.sight.viewer.sees_managers
 
     @property
+    def alone(self) -> bool:
+        """Whether one person is all that is seen: then nothing of a team is shown."""
+        return self.world.own is not None
+
+    @property
     def sentence(self) -> str:
         """The scope in words."""
         return sentence(self.scope, self.world, self.words)
@@ -59,9 +64,10 @@ class Page:
         return ask(self.sight, name, {**self.scope.params, **more})
 
 
-def page(title: str, question: str, by_year: bool = False) -> Page:
+def page(title: str, question: str, by_year: bool = False, alone: str = "") -> Page:
     """Begins a page: draws the scope's controls and the head; ends it where no data is served.
 
+    `alone` is its title for who sees only what is their own, where that is another.
     `by_year` makes the period the fiscal year that holds the chosen period's first day, and the
     page one of teams: targets and what is still to come of a year are not known by person.
     """
@@ -93,6 +99,7 @@ def page(title: str, question: str, by_year: bool = False) -> Page:
         )
         st.stop()
     scope, refused = read(values, world)
+    title = alone if alone and world.own is not None else title
     if by_year:
         scope = replace(scope, period=year_of(scope.period, world))
     bar.draw(scope, world, words, by_year)
