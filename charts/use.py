@@ -69,7 +69,8 @@ def use_weeks(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     """Week by week, the last one marked: of `crm/use_by_week`.
 
     A measure without a column is not for the reader. The shares are drawn from 0 to all,
-    activities on a scale of their own from zero; where nothing is known there is no line. A click chooses a `measure` and the week's last `day_on`.
+    activities on a scale of their own from zero; where nothing is known there is no line. A click
+    chooses a `measure` and the week's last `day_on`.
     """
     found = sorted(records(frame), key=lambda row: text(row["week_from_on"]))
     measures = [measure for measure in MEASURES if measure in frame]

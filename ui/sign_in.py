@@ -28,6 +28,7 @@ Why = Literal[
     "secrets",  # the secrets cannot be followed
     "access",  # the access file cannot be followed
 ]
+ADDRESS, FILES = "server.address", "secrets.files"  # of Streamlit's configuration
 LOCAL_NAME = "local"
 SHORTEST_SECRET = 32  # characters; a shorter one could be guessed, and a cookie made with it
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
@@ -78,7 +79,7 @@ def configured() -> Mapping[str, Any] | None:
         auth = None
     except FileNotFoundError as error:
         # said of a file that is missing and of one that cannot be read: the two are not the same
-        if any(Path(path).exists() for path in st.get_option("secrets.files")):
+        if any(Path(path).exists() for path in st.get_option(FILES)):
             raise Outside("secrets") from error
         auth = None
     if auth is None:
@@ -131,7 +132,7 @@ def _is_here() -> bool:
     if any(name in headers for name in FORWARDED):
         return False
     host = headers.get("Host")
-    return is_loopback(st.get_option("server.address")) and (
+    return is_loopback(st.get_option(ADDRESS)) and (
         host is None or is_loopback(urlsplit(f"//{host}").hostname)
     )
 
