@@ -40,18 +40,11 @@ RULES = {
     ),
     "ui": Rule(
         (
-            "streamlit",
-            "starlette",
-            "pandas",
-            "pyarrow",
-            "xlsxwriter",
-            "queries",
-            "data",
-            "journal",
-            "words",
+            *("streamlit", "starlette", "pandas", "pyarrow", "xlsxwriter"),
+            *("queries", "data", "journal", "words"),
         ),
-        "what pages share; an answer travels as Arrow, a table leaves as a workbook, and the head of"
-        " what is served is Starlette's",
+        "what pages share; an answer travels as Arrow, a table leaves as a workbook, and what is"
+        " served has Starlette's heads",
     ),
     "briefing": Rule(
         ("queries", "charts", "words", "apprise", "xlsxwriter"),
