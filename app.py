@@ -1,29 +1,44 @@
-"""The frame of the dashboard: its sections and their pages."""
+"""The frame of the dashboard: its sections and their pages.
 
-from ui import frame
+Run by Streamlit it draws a page; imported by the server it is what is served.
+"""
+
+import streamlit as st
+
+from ui import frame, server
+from ui.frame import Leaf
 from words import mark
 
-frame.show(
-    {
-        mark("Meeting"): [
-            ("pages/meeting/results.py", mark("Results")),
-            ("pages/meeting/trend.py", mark("Twelve months")),
-        ],
-        mark("Pipeline"): [
-            ("pages/pipeline/funnel.py", mark("Funnel")),
-            ("pages/pipeline/passing.py", mark("Funnel as deals pass through")),
-            ("pages/pipeline/stage_days.py", mark("Days in stage")),
-            ("pages/pipeline/change.py", mark("Pipeline change")),
-            ("pages/pipeline/new_pipeline.py", mark("New pipeline")),
-        ],
-        mark("Forecast"): [
-            ("pages/forecast/f1_f2.py", mark("F1 against F2")),
-            ("pages/forecast/projection.py", mark("Projection")),
-            ("pages/forecast/annual_gap.py", mark("Annual gap")),
-            ("pages/forecast/record.py", mark("Forecast record")),
-            ("pages/forecast/win_rates.py", mark("Win rates")),
-        ],
-        mark("Activity"): [("pages/activity/by_director.py", mark("Activity by director"))],
-        mark("Data quality"): [("pages/crm/use.py", mark("CRM use"))],
-    }
-)
+if __name__ == "__main__":
+    frame.show(
+        {
+            mark("Meeting"): [
+                Leaf("pages/meeting/results.py", mark("Results")),
+                Leaf("pages/meeting/trend.py", mark("Twelve months"), is_of_teams=True),
+            ],
+            mark("Pipeline"): [
+                Leaf("pages/pipeline/funnel.py", mark("Funnel")),
+                Leaf("pages/pipeline/passing.py", mark("Funnel as deals pass through")),
+                Leaf("pages/pipeline/stage_days.py", mark("Days in stage")),
+                Leaf("pages/pipeline/change.py", mark("Pipeline change")),
+                Leaf("pages/pipeline/new_pipeline.py", mark("New pipeline")),
+            ],
+            mark("Forecast"): [
+                Leaf("pages/forecast/f1_f2.py", mark("F1 against F2"), is_of_teams=True),
+                Leaf("pages/forecast/projection.py", mark("Projection"), is_of_teams=True),
+                Leaf("pages/forecast/annual_gap.py", mark("Annual gap"), is_of_teams=True),
+                Leaf("pages/forecast/record.py", mark("Forecast record"), is_of_teams=True),
+                Leaf("pages/forecast/win_rates.py", mark("Win rates"), is_of_teams=True),
+            ],
+            mark("Activity"): [
+                Leaf(
+                    "pages/activity/by_director.py",
+                    mark("Activity by director"),
+                    alone=mark("Activity"),
+                ),
+            ],
+            mark("Data quality"): [Leaf("pages/crm/use.py", mark("CRM use"))],
+        }
+    )
+else:
+    app = st.App(__file__, **server.settings())

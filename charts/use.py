@@ -71,11 +71,13 @@ def _spec(language: str, theme: Theme) -> dict[str, Any]:
 def use_weeks(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     """Week by week, the last one marked: of `crm/use_by_week`.
 
-    The shares are drawn from 0 to all, activities on a scale of their own from zero; where
-    nothing is known there is no line. A click chooses a `measure` and the week's last `day_on`.
+    A measure without a column is not for the reader. The shares are drawn from 0 to all,
+    activities on a scale of their own from zero; where nothing is known there is no line. A click
+    chooses a `measure` and the week's last `day_on`.
     """
     found = sorted(records(frame), key=_week)
-    cell = 1 / len(MEASURES)
+    measures = [measure for measure in MEASURES if measure in frame]
+    cell = 1 / len(measures)
     step = cell * PANEL / max(len(found) - 1, 1)
 
     def row(index: int, measure: str, place: int, top: float) -> dict[str, object]:
@@ -96,7 +98,7 @@ def use_weeks(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
 
     drawn = rows(
         row(index, measure, place, largest(number(this[measure]) for this in found))
-        for index, measure in enumerate(MEASURES)
+        for index, measure in enumerate(measures)
         for place in range(len(found))
     )
     return Chart(_spec(words.language, theme), drawn)

@@ -1,6 +1,7 @@
 """python -m data load FOLDER | check FOLDER | demo: from files to the served data."""
 
 import argparse
+import getpass
 import io
 import os
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from data import log
 from data.importers.recognise import UnknownSource
 from data.load import Outcome, check, load
 from data.workspace import DataFault
@@ -31,8 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.folder.is_file() and options.folder.suffix.lower() != ".xlsx":
             print(f"{options.folder} is neither a folder nor an .xlsx file.", file=sys.stderr)
             return WRONG_USAGE
-        work = load if options.command == "load" else check
-        return _told(work(options.folder, served.home(), options.source))
+        if options.command == "check":
+            return _told(check(options.folder, served.home(), options.source))
+        return _noted("load", load(options.folder, served.home(), options.source))
     except UnknownSource as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -75,7 +78,18 @@ def _demo(options: argparse.Namespace) -> int:
         folder = options.out or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         demo.write(folder, options.deals, options.seed, options.truth, options.format)
-        return _told(load(folder, served.home()))
+        return _noted("demo", load(folder, served.home()))
+
+
+def _noted(what: str, outcome: Outcome) -> int:
+    """The exit code of a load, which is in the log with what is served from then on."""
+    try:
+        who = getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as containers have
+        who = str(os.getuid())
+    ended = "served" if outcome.succeeded else "refused"
+    log.note(served.home(), what, who, outcome=ended, generation=outcome.generation)
+    return _told(outcome)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -39,8 +39,12 @@ RULES = {
         "the way in, which builds the model by its queries; a simulation draws random numbers",
     ),
     "ui": Rule(
-        ("streamlit", "pandas", "pyarrow", "xlsxwriter", "queries", "data", "journal", "words"),
-        "what pages share; an answer travels as Arrow, and a table leaves as a workbook",
+        (
+            *("streamlit", "starlette", "pandas", "pyarrow", "xlsxwriter"),
+            *("queries", "data", "journal", "words"),
+        ),
+        "what pages share; an answer travels as Arrow, a table leaves as a workbook, and what is"
+        " served has Starlette's heads",
     ),
     "briefing": Rule(
         ("queries", "charts", "words", "apprise", "xlsxwriter"),

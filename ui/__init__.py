@@ -18,6 +18,7 @@ from ui.change import (
 from ui.chart import Opening, chart, has_rows, is_split, parts, parts_with_reps, sides, top
 from ui.choice import choice, grain, measure, measured_in, multiplier
 from ui.figures import Figure, amount, figures, share, since
+from ui.group import Group
 from ui.months import (
     broken_in_words,
     figures_of_months,
@@ -40,7 +41,7 @@ from ui.sentences import (
     without_amount,
 )
 from ui.source import amounts_in, block, head, place, side_by_side
-from ui.table import Group, keyed_table, person_table, rows, stage_table, team_table
+from ui.table import keyed_table, person_table, rows, stage_table, team_table
 from ui.view import Page, guard, page
 from ui.week import week_figures, week_in_words
 

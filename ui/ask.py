@@ -1,9 +1,11 @@
 """Asking a query by name within a scope, once for each state of the data.
 
-An answer is kept as long as the generation it came from is served: the same question of the same
-generation is not asked again, by whoever asks.
+There is no asking but with a `Sight`, which says whose eyes it is for. An answer is kept as long
+as the generation it came from is served, for those who see the same: the same question of the same
+generation is not asked again for them, and nobody is given what was asked for others.
 """
 
+import time
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,10 +16,10 @@ import pyarrow as pa
 import streamlit as st
 
 import queries
-from queries import served
 from queries.served import Served
+from queries.viewer import Viewer
 
-KEPT = 600
+KEPT = 1500
 Kept = TypeVar("Kept")
 
 
@@ -31,6 +33,8 @@ class Answer:
     sql: str
     params: Mapping[str, Any]
     table: pa.Table
+    unseen: frozenset[str] = frozenset()
+    """Columns that are not for the viewer: they are null, and not shown."""
     _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def keep(self, key: Hashable, made: Callable[[], Kept]) -> Kept:
@@ -57,23 +61,41 @@ class Answer:
         return self.rows[0]
 
 
-def current() -> Served:
-    """The data served now; raises queries.served.NotServed or Unreadable, both with a sentence."""
-    return served.opened(served.home())
+@dataclass(frozen=True)
+class Sight:
+    """What is served, as one viewer sees it, for as long as they are signed in."""
+
+    served: Served
+    viewer: Viewer
+    until: float | None = None
+    """When they must sign in again, in seconds since 1970; None: never."""
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        """What tells kept answers apart: the state of the data, and who sees the same of it."""
+        return self.served.generation, self.viewer.sees, self.viewer.key
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing may be shown any more."""
+        return self.until is not None and time.time() >= self.until
 
 
-def ask(source: Served, name: str, given: Mapping[str, Any]) -> Answer:
+def ask(sight: Sight, name: str, given: Mapping[str, Any]) -> Answer:
     """The answer of a query to those of the given parameters that it takes."""
+    if sight.is_over:
+        st.rerun()  # which ends at the sign-in
     asked = queries.query(name)
     params = {one.name: given[one.name] for one in asked.header.params if one.name in given}
-    return _answer(source.generation, name, tuple(params.items()), source)
+    return _answer(sight.key, name, tuple(params.items()), sight)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _answer(
-    generation: str, name: str, params: tuple[tuple[str, Any], ...], _source: Served
+    key: tuple[str, str, str | None], name: str, params: tuple[tuple[str, Any], ...], _sight: Sight
 ) -> Answer:
-    """Kept by generation, name and parameters; the generation only tells answers apart."""
-    asked = queries.query(name)
-    table = queries.run(_source.connection(), name, dict(params))
-    return Answer(name, asked.version, asked.sentence, asked.sql, dict(params), table)
+    """Kept by generation, viewer, name and parameters; the sight's key only tells them apart."""
+    asked, viewer = queries.query(name), _sight.viewer
+    table = queries.run(_sight.served.connection(viewer), name, dict(params))
+    unseen = frozenset() if viewer.sees_managers else frozenset(asked.header.managers)
+    return Answer(name, asked.version, asked.sentence, asked.sql, dict(params), table, unseen)

@@ -15,8 +15,10 @@ INDENT = "\u2003"
 def draw(scope: Scope, world: World, words: Words, by_year: bool) -> None:
     """All controls, showing the scope in hand; a change of one is a change of the URL."""
     with st.sidebar:
-        _team(scope, world, words)
-        _person(scope, world, words)
+        if len(world.teams) > 1:
+            _team(scope, world, words)
+        if world.own is None:
+            _person(scope, world, words)
         _period(scope, world, words, by_year)
         _days(scope, world, words)
         view, language_ = st.columns(2, gap="small")
@@ -25,7 +27,7 @@ def draw(scope: Scope, world: World, words: Words, by_year: bool) -> None:
                 words("Reset the view"),
                 key="reset",
                 on_click=state.reset,
-                disabled=not any(key not in ("lang",) for key in state.values()),
+                disabled=not any(key not in (language.KEY, state.AS) for key in state.values()),
                 width="stretch",
             )
         with language_:
@@ -39,8 +41,9 @@ def _shown(key: str, value: object) -> str:
 
 
 def _team(scope: Scope, world: World, words: Words) -> None:
+    base = world.top.depth if world.top else 0
     named = {
-        team.team_id: INDENT * team.depth + words.name(team.team_id, team.name)
+        team.team_id: INDENT * (team.depth - base) + words.name(team.team_id, team.name)
         for team in world.teams
     }
     top = next(iter(named), None)

@@ -68,7 +68,7 @@ def _list(page: Page, behind: Behind) -> None:
     if not count:
         say.line(words("Nothing is behind this figure: it is zero."))
         return
-    say.line(summed(answer, words, page.world.currency))
+    say.line(summed(answer, words, page.world.currency, page.sees_managers))
     if count > listing.LONGEST:
         said = words.count(listing.LONGEST)
         say.line(words("The first %(count)s are shown; the files have all.", count=said), "quiet")
@@ -91,7 +91,7 @@ def _only(answer: Answer, name: str, values: Sequence[Any]) -> Answer:
     return replace(answer, table=answer.table.filter(pa.array(kept, pa.bool_())))
 
 
-def summed(answer: Answer, words: Words, currency: str) -> str:
+def summed(answer: Answer, words: Words, currency: str, sees_managers: bool = True) -> str:
     """How many rows, and their amount: what the figure that was opened says."""
     count = answer.table.num_rows
     if "activity_id" in answer.table.column_names:
@@ -106,17 +106,20 @@ def summed(answer: Answer, words: Words, currency: str) -> str:
         if name in answer.table.column_names:
             total = sum(value for row in answer.rows if (value := row[name]) is not None)
             amount = f"{words.exact_amount(total)} {currency}".rstrip()
-            return f"{said} · {amount}{_forecast(answer.rows, words)}"
+            return f"{said} · {amount}{_forecast(answer.rows, words, sees_managers)}"
     return said
 
 
-def _forecast(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
-    """What deals add to F1 and F2, where any is in play: their amounts are not the figure then."""
+def _forecast(rows: Sequence[Mapping[str, Any]], words: Words, sees_managers: bool) -> str:
+    """What deals add to F1 and F2, where any is in play: their amounts are not the figure then.
+
+    F1 only to who sees what managers forecast.
+    """
     if not any(row.get("part") in IN_PLAY for row in rows):
         return ""
     f1 = sum(row["deal_amount" if row["part"] == "won" else "manager_amount"] or 0 for row in rows)
     f2 = [row["f2_amount"] for row in rows if row["f2_amount"] is not None]
-    said = f" · F1 {words.exact_amount(f1)}"
+    said = f" · F1 {words.exact_amount(f1)}" if sees_managers else ""
     return f"{said} · F2 {words.exact_amount(sum(f2))}" if f2 else said
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from ui.ask import Answer
 from ui.behind import Behind
 from ui.figures import Figure, amount
+from ui.group import Group
 from ui.sentences import deals_said
-from ui.table import Group
 from ui.view import Page
 
 Row = Mapping[str, Any]

@@ -31,8 +31,8 @@ class Chart(Protocol):
 
 
 def whole(answer: Answer, words: Words) -> pd.DataFrame:
-    """All rows of an answer."""
-    return answer.frame
+    """All rows of an answer, with the columns that are for the viewer."""
+    return answer.frame.drop(columns=list(answer.unseen)) if answer.unseen else answer.frame
 
 
 def parts(answer: Answer, words: Words) -> pd.DataFrame:

@@ -47,7 +47,8 @@ HIDDEN |= {"account_id", *IDENTIFIED.values()}
 
 def columns(answer: Answer) -> list[str]:
     """The columns a reader can use: without ids that only join, and without places in an order."""
-    return [name for name in answer.table.column_names if name not in HIDDEN]
+    left_out = HIDDEN | answer.unseen
+    return [name for name in answer.table.column_names if name not in left_out]
 
 
 def columns_shown(header: Header) -> list[str]:

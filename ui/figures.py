@@ -67,7 +67,7 @@ def share(page: Page, rate: Any, target: Any) -> str:
     """What share of the target a figure is, and the target; or that there is none."""
     words = page.words
     if target is None:
-        return words("no target")
+        return "" if page.alone else words("no target")
     said = words.rate(rate)
     if said == NOTHING:
         return words("target %(amount)s", amount=words.amount(target))

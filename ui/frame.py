@@ -1,13 +1,19 @@
 """What stands around every page: the window, the look, the sections; and the last net."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui import language, state, view
+from queries.served import NotServed, Unreadable
+from ui import door, language, say, state, view, view_as, visitor
+from ui.sign_in import Outside
+from ui.visitor import Visitor
+from words import Words
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
@@ -19,8 +25,19 @@ AGAIN = "<script>window.location.reload()</script>"
 SIDEBAR = 296  # px, for the names of teams in the largest type; what is beside it is the page
 
 
-def show(sections: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-    """Shows the page in hand among all: section names to files with their titles, as messages.
+class Leaf(NamedTuple):
+    """A page by its file and its title, as a message."""
+
+    file: str
+    title: str
+    is_of_teams: bool = False
+    """Whether it tells of teams alone: then it is not for who sees only what is their own."""
+    alone: str = ""
+    """Its title for them, where that is another."""
+
+
+def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
+    """Shows the page in hand among all, to who may look; sections are named by messages.
 
     The first page is where people arrive. A page that fails says so in a sentence.
     """
@@ -29,20 +46,59 @@ def show(sections: Mapping[str, Sequence[tuple[str, str]]]) -> None:
     name = words("Sales dashboard")
     st.set_page_config(page_title=name, layout="wide", initial_sidebar_state=SIDEBAR)
     st.html(f"<style>{STYLE}</style>")
-    first = next(iter(sections.values()))[0][0]
+    found: Visitor | None = None
+    outside: Outside | None = None
+    try:
+        found = _found()
+    except Outside as refusal:
+        outside = refusal
+    alone = found is not None and found.viewer.person is not None
+    first = next(iter(sections.values()))[0].file
     shown = st.navigation(
         {
             words(section): [
-                st.Page(file, title=words(title), default=file == first) for file, title in pages
+                st.Page(
+                    leaf.file,
+                    title=words(leaf.alone if alone and leaf.alone else leaf.title),
+                    default=leaf.file == first,
+                    visibility="hidden" if alone and leaf.is_of_teams else "visible",
+                )
+                for leaf in leaves
             ]
-            for section, pages in sections.items()
+            for section, leaves in sections.items()
         },
+        position="sidebar" if outside is None else "hidden",
         expanded=True,
     )
     if next(VISITS) == 0 and urlsplit(st.context.url or "").path.strip("/"):
         st.html(AGAIN, unsafe_allow_javascript=True)
         st.stop()
     try:
-        shown.run()
+        if outside is not None:
+            raise outside
+        if found is not None:
+            visitor.note_entry(found)
+            view_as.bar(found, words)
+        if shown.visibility == "hidden":
+            _of_teams(words)
+        else:
+            shown.run()
+    except Outside as refusal:
+        door.closed(refusal, words)
     except Exception:
         view.kindly(words)
+
+
+def _found() -> Visitor | None:
+    """Who looks; None where there is no data to know them by, which each page says itself."""
+    with suppress(NotServed, Unreadable):
+        return visitor.visitor()
+    return None
+
+
+def _of_teams(words: Words) -> None:
+    """What somebody sees of a page that is not for them, when they follow a link to it."""
+    say.state(
+        words("This page tells of teams"),
+        words("It has nothing of a single person. The other pages show what is yours."),
+    )

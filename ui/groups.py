@@ -1,6 +1,6 @@
 """The columns of the tables by team, in their groups: about nine in sight, the rest on demand."""
 
-from ui.table import Group
+from ui.group import Group
 from words import Words
 
 RATES = (

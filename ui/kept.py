@@ -1,6 +1,6 @@
 """The columns of the tables of new pipeline, accounts, and how the CRM is kept up."""
 
-from ui.table import Group
+from ui.group import Group
 from words import Words
 
 

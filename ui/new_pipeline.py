@@ -32,15 +32,20 @@ class Against:
         return with_both
 
 
-def against(page: Page, gap: Row, grain: str) -> Against:
-    """What the months are held against; `gap` is a row of forecast/year_gap_by_team."""
+def against(page: Page, gap: Answer, grain: str) -> Against:
+    """What the months are held against; `gap` is of forecast/year_gap_by_team."""
     if grain == "week" or page.scope.person:
         return Against(None, None)
-    return Against(gap["month_pace_amount"], gap["month_asked_amount"])
+    return Against(gap.first["month_pace_amount"], gap.first["month_asked_amount"])
 
 
-def figures(page: Page, months: Answer, gap: Row, covered: Row, accounts: Row) -> list[Figure]:
-    """This month, the last full one, what is asked for one, coverage, accounts without a deal."""
+def figures(
+    page: Page, months: Answer, gap: Answer, coverage: Answer, accounts: Row
+) -> list[Figure]:
+    """This month, the last full one, what is asked for one, coverage, accounts without a deal.
+
+    What is asked and what is covered are a team's: neither is told to who sees only their own.
+    """
     words, unit = page.words, page.world.currency
     *before, now = months.rows
     created = deals.new(page)
@@ -55,19 +60,12 @@ def figures(page: Page, months: Answer, gap: Row, covered: Row, accounts: Row) -
     if before:
         label = words("New in %(month)s", month=words.month(before[-1]["month"]))
         found.append(month(label, before[-1], _of_asked(page, before[-1], gap)))
-    times, state = words.number(covered["coverage"]), words.term(covered["coverage_state"])
+    of_teams = () if page.alone else (_asked(page, gap), _covered(page, coverage.first))
     idle, held = accounts["without_deal_accounts"], words.count(accounts["accounts"])
     lists = deals.accounts(page)
     return [
         *found,
-        _asked(page, gap),
-        Figure(
-            words("Coverage"),
-            times,
-            words("times") if covered["coverage"] is not None else "",
-            [state, words("in play ÷ (target − won)")],
-            deals.in_play(page) if covered["in_play_deals"] else None,
-        ),
+        *of_teams,
         Figure(
             words("Accounts without a deal"),
             words.count(idle),
@@ -83,19 +81,31 @@ def until(page: Page, row: Row) -> str:
     return page.words("until %(day)s", day=page.words.short_day(row["month_to_on"]))
 
 
-def _of_asked(page: Page, row: Row, gap: Row) -> str:
+def _covered(page: Page, row: Row) -> Figure:
+    words = page.words
+    return Figure(
+        words("Coverage"),
+        words.number(row["coverage"]),
+        words("times") if row["coverage"] is not None else "",
+        [words.term(row["coverage_state"]), words("in play ÷ (target − won)")],
+        deals.in_play(page) if row["in_play_deals"] else None,
+    )
+
+
+def _of_asked(page: Page, row: Row, gap: Answer) -> str:
     """A month's share of what is asked for one."""
-    asked = gap["month_asked_amount"]
-    if not asked or page.scope.person:
+    asked = None if page.scope.person else gap.first["month_asked_amount"]
+    if not asked:
         return ""
     return page.words("%(rate)s of what is asked", rate=page.words.rate(row["new_amount"] / asked))
 
 
-def _asked(page: Page, gap: Row) -> Figure:
-    words = page.words
-    label, asked = words("Asked for a month"), gap["month_asked_amount"]
+def _asked(page: Page, answer: Answer) -> Figure:
+    words, label = page.words, page.words("Asked for a month")
     if page.scope.person:
         return Figure(label, words.amount(None), "", [words("a target is a team's")])
+    gap = answer.first
+    asked = gap["month_asked_amount"]
     if asked is None:
         return Figure(label, words.amount(None), "", [words("no gap to go by")])
     notes = [
@@ -105,11 +115,15 @@ def _asked(page: Page, gap: Row) -> Figure:
     return Figure(label, words.amount(asked), page.world.currency, notes)
 
 
-def in_words(page: Page, months: Answer, gap: Row) -> str:
+def in_words(page: Page, months: Answer, answer: Answer) -> str:
     """Whether the last full month brought what is asked; or why that cannot be said."""
-    words, asked = page.words, gap["month_asked_amount"]
+    words = page.words
+    if page.alone:
+        return ""
     if page.scope.person:
         return words("What is asked for a month is a team's: choose everybody to see it.")
+    gap = answer.first
+    asked = gap["month_asked_amount"]
     if gap["target_amount"] is None:
         return words("There is no target for the year, so nothing is asked for a month.")
     if gap["w2_amount"] is None:

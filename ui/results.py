@@ -28,9 +28,10 @@ def result_figures(page: Page, whole: Row, ahead: Row, past: Row) -> list[Figure
     rates = [share(page, ahead["f2_target_rate"], target)]
     opened, new = ([deals_said(page, whole[f"{one}_deals"])] for one in ("open", "new"))
     behind = deals.forecast(page)
+    f1 = [amount(page, words("F1, by the managers"), forecasts, "f1_amount", managers, behind)]
     return [
         amount(page, words("Won"), whole, "won_amount", won, deals.won(page)),
-        amount(page, words("F1, by the managers"), forecasts, "f1_amount", managers, behind),
+        *(f1 if page.sees_managers else ()),
         amount(page, words("F2, by win rates"), forecasts, "f2_amount", rates, behind),
         amount(page, words("Open pipeline"), whole, "open_amount", opened, deals.open_deals(page)),
         amount(page, words("New pipeline"), whole, "new_amount", new, deals.new(page)),

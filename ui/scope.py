@@ -22,7 +22,10 @@ FIRST = date(1900, 1, 1)  # what lies before it is a slip of the keyboard
 
 @dataclass(frozen=True)
 class Place:
-    """A team of the tree as the scope needs it; `depth` is 0 for the company."""
+    """A team of the tree as the scope needs it; `depth` is 0 for the company.
+
+    The uppermost team that somebody sees has no parent, whatever its depth.
+    """
 
     team_id: str
     name: str
@@ -42,7 +45,10 @@ class Person:
 
 @dataclass(frozen=True)
 class World:
-    """What the served data knows of days, teams and people: what a scope can be."""
+    """What the served data knows of days, teams and people: what a scope can be.
+
+    Teams and people are those that the viewer sees; `own` is the one person where that is all.
+    """
 
     first_on: date
     covers_until: date
@@ -52,6 +58,12 @@ class World:
     has_activities: bool
     teams: Sequence[Place]
     people: Sequence[Person]
+    own: Person | None = None
+
+    @property
+    def top(self) -> Place | None:
+        """The uppermost team that is seen; None where there is none."""
+        return next(iter(self.teams), None)
 
     def team(self, team_id: str | None) -> Place | None:
         """The team of that id, else None."""
@@ -59,6 +71,8 @@ class World:
 
     def person(self, person_id: str | None) -> Person | None:
         """The person of that id, else None."""
+        if self.own is not None and self.own.person_id == person_id:
+            return self.own
         return next((one for one in self.people if one.person_id == person_id), None)
 
     def below(self, team_id: str | None) -> set[str]:
@@ -73,7 +87,10 @@ class World:
 
 @dataclass(frozen=True)
 class Scope:
-    """One view: every figure of a page is within it. None means the whole company, everybody."""
+    """One view: every figure of a page is within it.
+
+    None means all that the viewer sees: the uppermost team, everybody.
+    """
 
     as_of: date
     compare_to: date
@@ -122,7 +139,10 @@ def year_of(chosen: Period, world: World) -> Period:
 
 
 def read(values: Mapping[str, str], world: World) -> tuple[Scope, list[Refusal]]:
-    """The scope that the texts of a URL ask for; what cannot be followed is refused, not raised."""
+    """The scope that the texts of a URL ask for; what cannot be followed is refused, not raised.
+
+    What the viewer does not see is refused in the words of what does not exist.
+    """
     refused: list[Refusal] = []
 
     def day(key: str, last: date, otherwise: date, why: str) -> date:
@@ -159,8 +179,10 @@ def read(values: Mapping[str, str], world: World) -> tuple[Scope, list[Refusal]]
     if person is not None and world.person(person) is None:
         refused.append(Refusal(person, mark("is not a person")))
         person = None
-    if team is not None and (place := world.team(team)) is not None and place.depth == 0:
+    if world.top is not None and team == world.top.team_id:
         team = None
+    if world.own is not None:
+        person = world.own.person_id
     return Scope(as_of, compare_to, chosen, team, person), refused
 
 
@@ -205,7 +227,7 @@ def moved(scope: Scope, params: Mapping[str, Any], world: World) -> Scope:
 
 def sentence(scope: Scope, world: World, words: Words) -> str:
     """The scope in words, as it stands on every page and on every export."""
-    place = world.team(scope.team) or next(iter(world.teams), None)
+    place = world.team(scope.team) or world.top
     parts = [
         words("As of %(day)s", day=words.day(scope.as_of)),
         words("compared with %(day)s", day=words.near_day(scope.compare_to, scope.as_of)),

@@ -8,6 +8,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from data import log
+from queries import served
 from ui import say
 from ui.ask import Answer
 from ui.export import as_csv, as_xlsx
@@ -74,10 +76,29 @@ def downloads(page: Page, title: str, answer: Answer, *, key: str) -> None:
     words, currency = page.words, page.world.currency
     stem = f"{answer.name.split('/')[-1]}_{page.scope.as_of.isoformat()}"
 
+    def taken(form: str) -> None:
+        """Runs when a file is asked for, which may be long after the page was drawn."""
+        if page.sight.is_over:
+            raise PermissionError("the sign-in is over")
+        seen_as = page.visitor.seen_as
+        log.note(
+            served.home(),
+            "download",
+            page.visitor.who,
+            **{"as": seen_as.person_id if seen_as else None},
+            page=page.title,
+            query=answer.name,
+            version=answer.version,
+            format=form,
+            generation=page.sight.served.generation,
+        )
+
     def csv_file() -> bytes:
+        taken("csv")
         return as_csv(answer, words, currency)
 
     def workbook() -> bytes:
+        taken("xlsx")
         return as_xlsx(answer, words, currency, title, page.sentence)
 
     offers: tuple[tuple[str, Callable[[], bytes], str, str], ...] = (

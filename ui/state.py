@@ -15,10 +15,11 @@ from ui.scope import KEYS
 
 CHOSEN = "scope"
 BARE = "seen_bare"  # the pages that were seen with nothing chosen
+AS = "as"  # whose view it is that somebody sees who may see it as others do
 # What single pages add: how W2 is weighed, the multiplier, a measure, a week, rates to try, which
 # lines are drawn, months or weeks, which deals, by what.
 PAGES = ("w2", "times", "by", "week", "rates", "lines", "grain", "created", "parts")
-ALL = (*KEYS, LANGUAGE, *PAGES)
+ALL = (*KEYS, LANGUAGE, AS, *PAGES)
 
 
 def arrive() -> None:
@@ -62,5 +63,5 @@ def choose(**changes: str | None) -> None:
 
 
 def reset() -> None:
-    """Takes everything back but the language."""
+    """Takes everything back but the language, and whose view it is."""
     choose(**dict.fromkeys((*KEYS, *PAGES)))

@@ -5,7 +5,6 @@ Every cell is set as text: nothing from data is read as HTML.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from ui import source, state
 from ui.ask import Answer
 from ui.behind import DIRECT, Behind, show
 from ui.columns import ALIGNED_RIGHT, kind_of, written
+from ui.group import Group, for_viewer
 from ui.view import Page
 
 HERE = Path(__file__).parent
@@ -25,17 +25,6 @@ TABLE = st.components.v2.component(
 )
 LONGEST = 400
 SHORT = 4  # fewer columns than this beside the names: near them, not spread over the page
-
-
-@dataclass(frozen=True)
-class Group:
-    """Columns under one heading; those of `more` are shown on demand."""
-
-    title: str
-    columns: Sequence[str]
-    more: Sequence[str] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """Shorter headings, for columns that the group's heading says enough about."""
 
 
 def team_table(
@@ -49,7 +38,7 @@ def team_table(
     key: str = "",
 ) -> None:
     """A query by team as a tree: a click on a name makes it the scope, on a figure its list."""
-    key = source.slug(key or answer.name)
+    key, groups = source.slug(key or answer.name), for_viewer(page, answer, groups)
     source.block(page, title, answer, note=note or source.amounts_in(page), key=key)
     shown = answer.keep(_kept_as("team", page, groups), lambda: _team_rows(page, answer, groups))
     _draw(page, key, shown, groups, opens, "team")
@@ -63,7 +52,7 @@ def _team_rows(page: Page, answer: Answer, groups: Sequence[Group]) -> list[dict
             "parent": row.get("parent_team_id") or "",
             "depth": _depth(page, row["team_id"]) - base,
             "name": _team_name(page, row),
-            "aside": page.words.term("direct") if row["level"] == "direct" else "",
+            "aside": _aside(page, row),
             "focus": row["level"] != "direct" and place > 0,
             "cells": _cells(page, row, groups),
         }
@@ -81,7 +70,7 @@ def person_table(
     note: str = "",
 ) -> None:
     """A query by person: a click on a name makes them the scope, on a figure its list."""
-    key = source.slug(answer.name)
+    key, groups = source.slug(answer.name), for_viewer(page, answer, groups)
     source.block(page, title, answer, note=note, key=key)
     shown = answer.keep(
         _kept_as("person", page, groups), lambda: _person_rows(page, answer, groups)
@@ -135,7 +124,7 @@ def rows(page: Page, title: str, answer: Answer, names: Sequence[str], note: str
     """A short query as a block: its first named column is what each row is called."""
     key, words = source.slug(answer.name), page.words
     source.block(page, title, answer, note=note, key=key)
-    first, *others = names
+    first, *others = (name for name in names if name not in answer.unseen)
     shown = [
         {
             "id": str(place),
@@ -243,6 +232,13 @@ def _cells(page: Page, row: Mapping[str, Any], groups: Sequence[Group]) -> list[
 
 def _team_name(page: Page, row: Mapping[str, Any]) -> str:
     return page.words.name(row["team_id"].removesuffix(DIRECT), row["team_name"])
+
+
+def _aside(page: Page, row: Mapping[str, Any]) -> str:
+    """Whose the figures beside a team's name are, where they are not the team's."""
+    if page.world.own is not None:
+        return page.world.own.name
+    return page.words.term("direct") if row["level"] == "direct" else ""
 
 
 def _depth(page: Page, team_id: str) -> int:

@@ -31,6 +31,8 @@ def figures(page: Page, row: Row) -> list[Figure]:
     )
     found = []
     for name, rate, label, lacking in named:
+        if name == "reviewed" and not page.sees_managers:
+            continue
         count = row[f"{name}_deals"]
         missing = None if count is None else row["open_deals"] - count
         note = words("not recorded") if count is None else lacking % {"count": words.count(missing)}
@@ -85,6 +87,8 @@ def absent(page: Page, row: Row) -> str:
         "ahead_deals": words("an expected close day ahead (expected_close_on)"),
         "valued_deals": words("an amount (amount)"),
     }
+    if not page.sees_managers:
+        del named["reviewed_deals"]
     lacking = [label for name, label in named.items() if not row[name]]
     if not lacking or not row["open_deals"]:
         return ""

@@ -8,11 +8,13 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from queries.served import NotServed, Served, Unreadable
-from ui import bar, language, say, state
-from ui.ask import Answer, ask, current
-from ui.scope import Person, Place, Scope, World, read, sentence, year_of
-from words import Words
+from queries import served
+from queries.served import NotServed, Unreadable
+from ui import bar, door, language, say, state, view_as, visitor
+from ui.ask import Answer, Sight, ask
+from ui.scope import Person, Place, Refusal, Scope, World, read, sentence, year_of
+from ui.visitor import Visitor
+from words import Words, mark
 
 LOG = logging.getLogger(__name__)
 LOADING = ("python -m data demo", "python -m data load FOLDER")
@@ -26,8 +28,20 @@ class Page:
     theme: Literal["light", "dark"]
     scope: Scope
     world: World
-    source: Served
+    sight: Sight
     settings: Mapping[str, str]
+    title: str
+    visitor: Visitor
+
+    @property
+    def sees_managers(self) -> bool:
+        """Whether the managers' forecasts are shown, and what is made from them."""
+        return self.sight.viewer.sees_managers
+
+    @property
+    def alone(self) -> bool:
+        """Whether one person is all that is seen: then nothing of a team is shown."""
+        return self.world.own is not None
 
     @property
     def sentence(self) -> str:
@@ -42,25 +56,28 @@ class Page:
     @property
     def team_name(self) -> str:
         """The name of the team in view; of none, the company's."""
-        place = self.world.team(self.scope.team) or next(iter(self.world.teams), None)
+        place = self.world.team(self.scope.team) or self.world.top
         return self.words.name(place.team_id, place.name) if place else ""
 
     def ask(self, name: str, **more: Any) -> Answer:
         """A query's answer within the scope; `more` adds parameters or replaces the scope's."""
-        return ask(self.source, name, {**self.scope.params, **more})
+        return ask(self.sight, name, {**self.scope.params, **more})
 
 
-def page(title: str, question: str, by_year: bool = False) -> Page:
+def page(title: str, question: str, by_year: bool = False, alone: str = "") -> Page:
     """Begins a page: draws the scope's controls and the head; ends it where no data is served.
 
+    `alone` is its title for who sees only what is their own, where that is another.
     `by_year` makes the period the fiscal year that holds the chosen period's first day, and the
     page one of teams: targets and what is still to come of a year are not known by person.
     """
     words = language.words()
     values = state.values()
     try:
-        source = current()
-        world = _world(source, values.get("as_of", ""))
+        source = served.opened(served.home())
+        found = visitor.visitor(source)
+        sight = Sight(source, found.viewer, found.identity.until)
+        world = _world(sight, values.get("as_of", ""), found.access.name)
     except NotServed:
         say.header(words(title), words(question), "")
         say.state(
@@ -82,16 +99,22 @@ def page(title: str, question: str, by_year: bool = False) -> Page:
         )
         st.stop()
     scope, refused = read(values, world)
+    title = alone if alone and world.own is not None else title
     if by_year:
         scope = replace(scope, period=year_of(scope.period, world))
     bar.draw(scope, world, words, by_year)
+    with st.sidebar:
+        view_as.chooser(found, sight, words)
+        door.corner(found, words)
     apart = by_year and scope.person is not None
     if apart:
         scope = replace(scope, person=None)
-    begun = Page(words, language.theme(), scope, world, source, values)
+    begun = Page(words, language.theme(), scope, world, sight, values, title, found)
     say.header(words(title), words(question), begun.sentence)
     if apart:
         say.line(words("This page is by team: the chosen person is not told apart."), "warning")
+    if found.refused:
+        refused = [Refusal(found.refused, mark("is not a person")), *refused]
     for refusal in refused:
         told = {"value": refusal.value, "why": words(refusal.why)}
         say.line(words("“%(value)s” in the link %(why)s; it was ignored.", **told), "warning")
@@ -125,11 +148,12 @@ def kindly(words: Words) -> None:
     )
 
 
-@st.cache_resource(max_entries=60, show_spinner=False)
-def _world_of(generation: str, as_of: date, _source: Served) -> World:
-    days = ask(_source, "meeting/covered_days", {}).first
-    teams = ask(_source, "meeting/teams", {}).rows
-    people = ask(_source, "meeting/people", {"as_of": as_of}).rows
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _world_of(key: tuple[str, str, str | None], as_of: date, name: str, _sight: Sight) -> World:
+    own = _sight.viewer.person
+    days = ask(_sight, "meeting/covered_days", {}).first
+    teams = ask(_sight, "meeting/teams", {}).rows
+    people = ask(_sight, "meeting/people", {"as_of": as_of}).rows
     return World(
         first_on=days["first_on"] or days["covers_until"],
         covers_until=days["covers_until"],
@@ -142,13 +166,15 @@ def _world_of(generation: str, as_of: date, _source: Served) -> World:
             for t in teams
         ),
         people=tuple(Person(p["person_id"], p["person_name"], p["team_id"]) for p in people),
+        own=None if own is None else Person(own, name, None),
     )
 
 
-def _world(source: Served, as_of: str) -> World:
-    """What the data knows; who belongs where is of the day seen from, where that is a day."""
+def _world(sight: Sight, as_of: str, name: str) -> World:
+    """What the viewer of this name sees; who belongs where is of the day seen from."""
+    latest = sight.served.covers_until
     try:
-        day = min(date.fromisoformat(as_of), source.covers_until)
+        day = min(date.fromisoformat(as_of), latest)
     except ValueError:
-        day = source.covers_until
-    return _world_of(source.generation, day, source)
+        day = latest
+    return _world_of(sight.key, day, name, sight)

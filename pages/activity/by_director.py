@@ -5,7 +5,11 @@ from charts import activity
 from ui import deals, groups
 from words import mark
 
-page = ui.page(mark("Activity by director"), mark("What did people do, against their usual week?"))
+page = ui.page(
+    mark("Activity by director"),
+    mark("What did people do, against their usual week?"),
+    alone=mark("Activity"),
+)
 words = page.words
 
 teams = page.ask("activity/activity_by_team", with_direct=True)
@@ -19,12 +23,15 @@ ui.line(ui.week_in_words(page, whole))
 ui.figures(page, ui.week_figures(page, whole, lists))
 
 per_head = words("Per head and week; bar: last week, line: usual week")
-ui.block(page, words("Each team against its own usual week"), teams, note=per_head, key="usual")
+each = words("Each team against its own usual week")
+title = words("Against the usual week") if page.alone else each
+ui.block(page, title, teams, note=per_head, key="usual")
 behind = ui.Opening(lists, by="measure", within={"team": "team_id"})
 ui.chart(page, activity.activity_against_usual, teams, "usual", behind, of=ui.parts_with_reps)
 
-heads = words("Per head and week; trial customers in all")
-ui.team_table(page, words("Activity by team"), teams, groups.activity(words), lists, note=heads)
+if not page.alone:
+    heads = words("Per head and week; trial customers in all")
+    ui.team_table(page, words("Activity by team"), teams, groups.activity(words), lists, note=heads)
 
 ui.block(page, words("Thirteen weeks"), weeks, note=words("Count a week"))
 ui.chart(page, activity.activity_weeks, weeks, "weeks")

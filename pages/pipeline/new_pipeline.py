@@ -10,14 +10,12 @@ words = page.words
 
 months = page.ask("pipeline/new_pipeline_by_month")
 ui.guard(page, months, words("No deal had been created by this day"))
-gap = page.ask("forecast/year_gap_by_team", **new_pipeline.fiscal_year(page)).first
+gap = page.ask("forecast/year_gap_by_team", **new_pipeline.fiscal_year(page))
 coverage = page.ask("pipeline/coverage_by_team", with_direct=True)
 accounts = page.ask("pipeline/accounts_by_team", with_direct=True)
 sources = page.ask("pipeline/new_pipeline_by_source")
 
-ui.figures(
-    page, new_pipeline.figures(page, months, gap, coverage.first, accounts.first), key="created"
-)
+ui.figures(page, new_pipeline.figures(page, months, gap, coverage, accounts.first), key="created")
 ui.line(new_pipeline.in_words(page, months, gap), "headline")
 
 with ui.head(page, words("New pipeline over time"), months, note=ui.amounts_in(page)):
@@ -35,8 +33,9 @@ else:
     mix, lists = kept.sources(words), deals.sources(page)
     ui.keyed_table(page, title, sources, "source", mix, lists, note=ui.amounts_in(page))
 
-title = words("Coverage by team")
-ui.team_table(page, title, coverage, kept.coverage(words), deals.coverage(page))
+if not page.alone:
+    title = words("Coverage by team")
+    ui.team_table(page, title, coverage, kept.coverage(words), deals.coverage(page))
 
 title, note = words("Registered accounts by team"), words("Counts")
 ui.team_table(page, title, accounts, kept.accounts(words), deals.accounts(page), note=note)

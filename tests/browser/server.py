@@ -40,15 +40,18 @@ def _is_healthy(address: str) -> bool:
 
 
 @contextmanager
-def started(home: Path) -> Iterator[Server]:
+def started(home: Path, *options: str, **environment: str) -> Iterator[Server]:
     """A server that reads the data in `home`; it ends with the block."""
     port = _free_port()
     server = Server(f"http://localhost:{port}", home)
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *(f"--server.port={port}", *options),
+            ],
             cwd=ROOT,
-            env={**os.environ, "SALES_DATA_HOME": str(home)},
+            env={**os.environ, "SALES_DATA_HOME": str(home), **environment},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
