@@ -174,7 +174,8 @@ def use_weeks_by_director(frame: pd.DataFrame, words: Words, theme: Theme) -> Ch
     left_out = [text(row["team_name"]) for row in sorted(now, key=_in_tree) if row not in teams]
     unseen = words("Not shown, smaller: %(teams)s", teams=", ".join(left_out)) if left_out else ""
     busiest = largest(number(row["activities_per_rep"]) for row in found)
-    cell = (1 - NAMES) / len(MEASURES)
+    measures = [measure for measure in MEASURES if measure in frame]
+    cell = (1 - NAMES) / len(measures)
     step = cell * PANEL / max(len(weeks) - 1, 1)
 
     def point(place: int, index: int, measure: str, this: dict[str, Any]) -> dict[str, object]:
@@ -206,7 +207,7 @@ def use_weeks_by_director(frame: pd.DataFrame, words: Words, theme: Theme) -> Ch
     drawn = rows(
         point(place, index, measure, row)
         for place, team in enumerate(teams)
-        for index, measure in enumerate(MEASURES)
+        for index, measure in enumerate(measures)
         for row in found
         if row["team_id"] == team["team_id"]
     )

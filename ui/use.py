@@ -12,7 +12,7 @@ from ui.chart import sides as beside
 from ui.chart import whole
 from ui.deals import ACTIVITIES
 from ui.figures import Figure
-from ui.table import Group
+from ui.group import Group
 from ui.view import Page
 from words import Words
 

@@ -71,9 +71,7 @@ def asked(home: Path, page: str, as_of: date) -> list[Question]:
     return recorded
 
 
-def timed(
-    home: Path, question: Question, times: int, viewer: Viewer = EVERYTHING
-) -> Durations:
+def timed(home: Path, question: Question, times: int, viewer: Viewer = EVERYTHING) -> Durations:
     """How long one answer takes, from the call to the Arrow table."""
     source = served.opened(home)
     return each(
