@@ -20,9 +20,10 @@ MEASURES = {
     "valued_rate": mark("With an amount"),
     "activities_per_rep": mark("Activities per head"),
 }
-PANEL = 0.72  # of a measure's panel, for its thirteen weeks
+PANEL = 0.66  # of a measure's panel, for its thirteen weeks
 TEAMS = 8  # under each other
 NAMES = 0.14  # of the width, for the names of the teams
+BESIDE = 0.58  # of a measure's panel, where teams stand under each other
 TOP, FLOOR = 0.24, 0.86  # of a team's row, between which its lines run
 
 
@@ -176,7 +177,7 @@ def use_weeks_by_director(frame: pd.DataFrame, words: Words, theme: Theme) -> Ch
     busiest = largest(number(row["activities_per_rep"]) for row in found)
     measures = [measure for measure in MEASURES if measure in frame]
     cell = (1 - NAMES) / len(measures)
-    step = cell * PANEL / max(len(weeks) - 1, 1)
+    step = cell * BESIDE / max(len(weeks) - 1, 1)
 
     def point(place: int, index: int, measure: str, this: dict[str, Any]) -> dict[str, object]:
         value, week = number(this[measure]), weeks[_week(this)]

@@ -47,9 +47,9 @@ def _logged(page: Page, row: Row) -> Figure:
     words, label = page.words, page.words("Activities logged")
     if not page.world.has_activities:
         return Figure(label, words.number(None), "", [words("not recorded")])
-    logged = words("%(count)s in all", count=words.count(row["activities"]))
+    logged = words("%(count)s in the week", count=words.count(row["activities"]))
     opens = lists(page)["activities"] if row["activities"] else None
-    heads = words("per head and week") if row["activities_per_rep"] is not None else ""
+    heads = words("per head") if row["activities_per_rep"] is not None else ""
     return Figure(label, words.number(row["activities_per_rep"]), heads, [logged], opens)
 
 
