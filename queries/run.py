@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 import duckdb
 import pyarrow as pa
 
+from queries import arrays
 from queries.catalogue import Query, QueryError, query
 
 Row = dict[str, Any]
@@ -38,8 +39,12 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
     result = connection.execute(parsed(asked), bound or None)
     if asked.header.then is None:
         return result.to_arrow_table()
-    names = [column[0] for column in result.description or []]
-    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    described = result.description or []
+    if any(str(column[1]).startswith("STRUCT") for column in described):
+        rows = arrays.rows(result.to_arrow_table())
+    else:
+        names = [column[0] for column in described]
+        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     return pa.Table.from_pylist(completion(asked.header.then)(rows), schema=schema(name))
 
 

@@ -2,7 +2,7 @@
 --
 -- grain:   one row per deal [opportunity_id]
 -- order:   deal_amount desc, opportunity_id
--- version: 1
+-- version: 2
 -- then:    forecast.deal_chances.with_chances
 --
 -- param  as_of        date     the day seen from
@@ -34,16 +34,42 @@
 with learned as materialized (
     from projection_learned_at($as_of, $period_to)
 ),
-deals as (
-    select
-        *,
-        is_running($as_of, $period_to)
-            and coalesce(is_within(expected_close_on, $period_from, $period_to), false)
-            as is_in_play,
-        row_number() over (order by amount desc nulls last, opportunity_id) as place
-    from projected_deals_at($as_of, $period_to)
+ranked as (
+    select *, row_number() over (order by amount desc nulls last, opportunity_id) as place
+    from open_deals_at($as_of)
     where ($person is null or owner_id = $person)
         and ($team is null or team_id in (select team_id from team_scope($team)))
+),
+chosen as materialized (
+    select *
+    from ranked
+    where place <= coalesce($most, 9223372036854775807)
+),
+deals as (
+    select
+        chosen.*, coalesce(pushes.pushes, 0) as pushes,
+        is_running($as_of, $period_to)
+            and coalesce(is_within(chosen.expected_close_on, $period_from, $period_to), false)
+            as is_in_play,
+        cell_of(
+            places.place, chosen.expected_close_on, chosen.amount, means.mean_amount,
+            chosen.stage_from_on, chosen.created_on, pushes.pushes, known.opportunity_id, $as_of,
+            $period_to
+        ) as cell
+    from chosen
+    cross join (
+        select avg(cast(amount as double)) as mean_amount from open_deals_at($as_of)
+    ) as means
+    left join stage_places as places on places.stage_id = chosen.stage_id
+    left join (
+        select pushed.opportunity_id, count(*) as pushes
+        from chosen
+        join date_pushes as pushed
+            on pushed.opportunity_id = chosen.opportunity_id
+            and pushed.pushed_on <= $as_of
+        group by pushed.opportunity_id
+    ) as pushes on pushes.opportunity_id = chosen.opportunity_id
+    left join returning_deals as known on known.opportunity_id = chosen.opportunity_id
 )
 select
     case when deals.is_in_play then 'in_play' else 'other_open' end as part,
@@ -73,5 +99,4 @@ left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = deals.owner_id
 left join team_tree on team_tree.team_id = deals.team_id
 left join stages on stages.stage_id = deals.stage_id
-where deals.place <= coalesce($most, 9223372036854775807)
 order by deals.place

@@ -1,0 +1,16 @@
+-- The open stages in their order, from 0: how the projection numbers them.
+create table stage_places as
+select stage_id, row_number() over (order by position, stage_id) - 1 as place
+from stages
+where outcome = 'open'
+order by place;
+
+-- The teams, and nobody's, in the order of their ids, from 0: how the projection numbers them.
+create table team_places as
+select team_id, row_number() over (order by team_id) - 1 as place
+from (
+    select team_id from team_tree
+    union
+    select 'unknown'
+) as teams
+order by place;
