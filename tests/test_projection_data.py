@@ -226,38 +226,3 @@ def test_a_past_forecast_is_what_was_said_that_day(connection: duckdb.DuckDBPyCo
         over = {**params, "as_of": row["period_to_on"]}
         (ended, *_) = run(connection, "forecast/projection_by_team", over).to_pylist()
         assert ended["expected_amount"] == row["actual_amount"]
-
-
-@pytest.mark.parametrize("back", [0, 5])
-def test_a_kept_day_says_what_its_deals_say(
-    back: int, connection: duckdb.DuckDBPyConnection
-) -> None:
-    """The last covered day and a week's end are kept by team and cell: the same as read from the
-    deals."""
-    last = connection.execute("select max(day_on) from forecast_days").fetchall()[0][0]
-    day = last - timedelta(days=back)
-    kept = connection.execute("select 1 from projection_weeks where day_on = ?", [day]).fetchall()
-    assert kept
-    names = "team_id, cell, deals, amount, squared, in_play_deals, in_play_amount, manager_amount"
-    (first, end), = connection.execute(
-        "select quarter_from, quarter_to from forecast_days where day_on = ?", [day]
-    ).fetchall()  # fmt: skip
-    sql = f"select {names} from projected_groups_at($day, $first, $last) order by team_id, cell"
-    found = connection.execute(sql, {"day": day, "first": first, "last": end}).fetchall()
-    facts = connection.execute(
-        """
-        with deals as (
-            select *, coalesce(expected_close_on between $first and $last, false) as is_in_play
-            from projected_deals_at($day, $last)
-        )
-        select team_id, cell, count(*), sum(coalesce(amount, 0)),
-            sum(cast(coalesce(amount, 0) as double) * cast(coalesce(amount, 0) as double)),
-            count(*) filter (where is_in_play),
-            coalesce(sum(amount) filter (where is_in_play), 0),
-            coalesce(sum(manager_amount) filter (where is_in_play), 0)
-        from deals group by team_id, cell order by team_id, cell
-        """,
-        {"day": day, "first": first, "last": end},
-    ).fetchall()
-    assert [row[:4] + row[5:] for row in found] == [row[:4] + row[5:] for row in facts]
-    assert [row[4] for row in found] == pytest.approx([row[4] for row in facts])

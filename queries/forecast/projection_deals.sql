@@ -34,16 +34,14 @@
 with learned as materialized (
     from projection_learned_at($as_of, $period_to)
 ),
-ranked as (
-    select *, row_number() over (order by amount desc nulls last, opportunity_id) as place
+-- a limit, not a rank: of a few deals the engine then seeks names, pushes and customers, not of all
+chosen as materialized (
+    select *
     from open_deals_at($as_of)
     where ($person is null or owner_id = $person)
         and ($team is null or team_id in (select team_id from team_scope($team)))
-),
-chosen as materialized (
-    select *
-    from ranked
-    where place <= coalesce($most, 9223372036854775807)
+    order by amount desc nulls last, opportunity_id
+    limit coalesce($most, 9223372036854775807)
 ),
 deals as (
     select
@@ -69,7 +67,11 @@ deals as (
             and pushed.pushed_on <= $as_of
         group by pushed.opportunity_id
     ) as pushes on pushes.opportunity_id = chosen.opportunity_id
-    left join returning_deals as known on known.opportunity_id = chosen.opportunity_id
+    left join (
+        select chosen.opportunity_id
+        from chosen
+        join returning_deals as before on before.opportunity_id = chosen.opportunity_id
+    ) as known on known.opportunity_id = chosen.opportunity_id
 )
 select
     case when deals.is_in_play then 'in_play' else 'other_open' end as part,
@@ -92,11 +94,12 @@ select
     exists (select 1 from forecast_days
         where quarter_from = $period_from and quarter_to = $period_to) as is_quarter,
     -- the long lists once, on the first row
-    case when deals.place = 1 then (select learned from learned) end as learned
+    case when row_number() over (order by deals.amount desc nulls last, deals.opportunity_id) = 1
+        then (select learned from learned) end as learned
 from deals
 join opportunities as named on named.opportunity_id = deals.opportunity_id
 left join accounts on accounts.account_id = named.account_id
 left join people on people.person_id = deals.owner_id
 left join team_tree on team_tree.team_id = deals.team_id
 left join stages on stages.stage_id = deals.stage_id
-order by deals.place
+order by deals.amount desc nulls last, deals.opportunity_id

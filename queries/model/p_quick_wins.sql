@@ -41,6 +41,8 @@ with quarters as (
     select distinct quarter_from, quarter_to
     from forecast_days
     where quarter_to <= (select max(day_on) from forecast_days)
+        -- later ones have nothing to count
+        and quarter_from <= (select max(created_on) + 91 from created_days)
 ),
 days as (
     select
