@@ -16,7 +16,7 @@ from tests.true_chances import TrueCompany
 
 pytestmark = pytest.mark.xdist_group("projection_truth")
 
-SEEDS = (1, 2, 3, 4)
+SEEDS = (11, 12, 13)  # none of those that the method was chosen on
 LAST = date(2026, 11, 20)  # when deals have been stuck in a stage for some weeks
 DAYS = (LAST, date(2026, 11, 1), date(2026, 9, 6), date(2026, 5, 31), date(2026, 2, 22))
 NOMINAL = 0.8
@@ -69,8 +69,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Seen]]:
 
 
 def test_the_true_expected_result_lies_in_the_range(seen: list[Seen]) -> None:
-    """In as many of the pairs of company and day as the range says: four of five. (By luck alone 20
-    pairs would have 13 or fewer with a chance of 9 %, were they independent.)"""
+    """In as many of the pairs of company and day as the range says: four of five. (Luck alone would
+    allow for fewer: of 15 pairs 9 or fewer come with a chance of 6 %, were they independent.)"""
     inside = [one.is_inside for one in seen]
     assert sum(inside) >= NOMINAL * len(seen)
     # and on the day that a stage has got stuck, no less

@@ -2,7 +2,7 @@
 --
 -- grain:   one row per team [team_id]
 -- order:   row_position
--- version: 1
+-- version: 2
 -- then:    forecast.projection_record.with_record
 --
 -- param  as_of        date     the day seen from; only quarters that are over by then

@@ -2,7 +2,7 @@
 --
 -- grain:   one row per quarter and week [period_to_on] [week]
 -- order:   period_to_on, week
--- version: 1
+-- version: 2
 -- then:    forecast.projection_record.with_quarters
 --
 -- param  as_of  date     the day seen from; only quarters that are over by then

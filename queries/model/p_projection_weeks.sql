@@ -26,7 +26,7 @@ order by deals.opportunity_id;
 create table projection_weeks as
 with quarters as (
     select distinct quarter_from, quarter_to
-    from forecast_days
+    from projection_days
     where quarter_to <= (select max(day_on) from forecast_days)
 ),
 won_by_end as (
@@ -52,7 +52,7 @@ standing as (
         days.day_on, days.quarter_from, days.quarter_to, deals.opportunity_id, deals.team_id,
         deals.stage_id, deals.amount, deals.manager_amount, deals.expected_close_on,
         deals.created_on, deals.stage_from_on
-    from forecast_days as days
+    from projection_days as days
     join open_deals_by_month as deals
         -- a span lies within one month; the last one is endless
         on deals.valid_from <= days.day_on
@@ -140,7 +140,7 @@ select
     weeks.quarter_to, weeks.days_left, weeks.cell, cast(sum(weeks.deals) as bigint) as deals,
     cast(sum(weeks.won_deals) as bigint) as won_deals
 from projection_weeks as weeks
-join forecast_days as days on days.day_on = weeks.day_on
+join projection_days as days on days.day_on = weeks.day_on
 where days.is_week_end and weeks.cell is not null
     and days.quarter_to <= (select max(day_on) from forecast_days)
 group by weeks.quarter_to, weeks.days_left, weeks.cell
@@ -159,7 +159,7 @@ select
     cast(coalesce(sum(weeks.won_end_amount) filter (where weeks.cell // 72 % 4 = 0), 0) as double)
         as found_amount
 from projection_weeks as weeks
-join forecast_days as days on days.day_on = weeks.day_on
+join projection_days as days on days.day_on = weeks.day_on
 where days.is_week_end and days.quarter_to <= (select max(day_on) from forecast_days)
 group by weeks.quarter_to, weeks.days_left
 order by weeks.days_left, weeks.quarter_to;

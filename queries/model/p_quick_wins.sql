@@ -39,10 +39,8 @@ order by births.created_on, team_id;
 create table projection_quarters as
 with quarters as (
     select distinct quarter_from, quarter_to
-    from forecast_days
+    from projection_days
     where quarter_to <= (select max(day_on) from forecast_days)
-        -- later ones have nothing to count
-        and quarter_from <= (select max(created_on) + 91 from created_days)
 ),
 days as (
     select

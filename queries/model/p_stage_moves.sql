@@ -31,7 +31,7 @@ stays as (
 ),
 weeks as (
     select day_on, quarter_to
-    from forecast_days
+    from projection_days
     where is_week_end and day_on + 7 <= (select max(day_on) from forecast_days)
 )
 select

@@ -66,7 +66,7 @@ left join returning_deals as known on known.opportunity_id = deals.opportunity_i
 create macro projected_groups_at(day, first_on, last_on) as table
 with kept as materialized (
     select day_on
-    from forecast_days
+    from projection_days
     where day_on = day and quarter_from = first_on and quarter_to = last_on
 ),
 open_deals as materialized (
