@@ -5,9 +5,7 @@ teams, pages and people share what one day's history was learned from.
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -27,20 +25,21 @@ def digest(*parts: NDArray[np.generic] | float | int | bytes) -> bytes:
 
 
 class Kept(Generic[T]):
-    """The results asked for last, so many of them."""
+    """The results that were made last, so many of them.
+
+    Without a lock: two who ask at once may both make a result, which is the same.
+    """
 
     def __init__(self, most: int) -> None:
-        self._most, self._found, self._lock = most, OrderedDict[bytes, T](), Lock()
+        self._most = most
+        self._found: dict[bytes, T] = {}
 
     def once(self, key: bytes, make: Callable[[], T]) -> T:
         """The result of this key, made where it is not at hand."""
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-                return self._found[key]
-        made = make()
-        with self._lock:
-            self._found[key] = made
-            while len(self._found) > self._most:
-                self._found.popitem(last=False)
-        return made
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = make()
+            # the oldest go; a copy of the keys, since others may add to them meanwhile
+            for old in list(self._found)[: -self._most]:
+                self._found.pop(old, None)
+        return found
