@@ -79,8 +79,8 @@ def test_the_true_expected_result_lies_in_the_range(seen: list[Seen]) -> None:
 
 
 def test_what_is_expected_is_what_is_true_on_average(seen: list[Seen]) -> None:
-    """Over the companies, on all days within a twentieth. Short of it is the day on which a stage has
-    got stuck, where it is still 5 % too high: a pace is believed with caution."""
+    """Over the companies, on all days within a twentieth. Short of it is the day on which a stage
+    has got stuck, where it is still 5 % too high: a pace is believed with caution."""
     for day in DAYS:
         ratios = [one.ratio for one in seen if one.day == day]
         assert np.mean(ratios) == pytest.approx(1, abs=0.08), (day, ratios)
