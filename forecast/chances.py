@@ -3,7 +3,8 @@
 log odds = intercept + slope × weeks from the asked day + the effects of the deal's stage, expected
 day, size, days in stage, age, pushes and customer. It is fitted by Newton's steps on the counts of
 past quarters, with a light penalty on each effect, so that what was seen rarely says little.
-How much whole quarters went better or worse than that is the shift, which all deals share.
+How much whole quarters went better or worse than that is the shift, which all deals share; what the
+pace of the last weeks changes (forecast.pace) is added by stage and days in stage.
 """
 
 from dataclasses import dataclass
@@ -38,22 +39,33 @@ class Counts:
 
 @dataclass(frozen=True)
 class Chances:
-    """A fitted model; `weights` as the columns of `design`, `shift` a standard deviation."""
+    """A fitted model; `weights` as the columns of `design`, `shift` a standard deviation.
+
+    `offsets` by stage and level of days in stage is what the pace of the last weeks adds; wins of
+    deals not yet created are `created` times as many for it.
+    """
 
     weights: Floats
     stages: int
     shift: float
-    quarters: int
+    offsets: Floats
+    created: float = 1.0
 
     def log_odds(self, cells: Ints) -> Floats:
         """Of deals that stand in these cells on the asked day."""
+        levels = decoded(cells)
+        found: Floats = self.usual_log_odds(cells) + self.offsets[levels["stage"], levels["stay"]]
+        return found
+
+    def usual_log_odds(self, cells: Ints) -> Floats:
+        """The same as past quarters went, whatever the pace of the last weeks."""
         found: Floats = design(cells, np.zeros(cells.size), self.stages) @ self.weights
         return found
 
     def effects(self, cells: Ints) -> dict[str, Floats]:
-        """What each factor adds to the log odds of each deal, beside its first level."""
+        """What each factor adds to a deal's log odds, beside its first level; and the pace."""
         levels = decoded(cells)
-        found, place = {}, 2
+        found, place = {"pace": self.offsets[levels["stage"], levels["stay"]]}, 2
         for name, count in (("stage", self.stages), *FACTORS):
             weights = np.concatenate([[0.0], self.weights[place : place + count - 1]])
             found[name] = weights[levels[name]]
@@ -93,8 +105,8 @@ def fitted(counts: Counts, days_left: int, stages: int) -> Chances:
     cells, left = np.divmod(keys, 1000)
     columns = design(cells, (left - days_left) / 7, stages)
     weights = newton(columns, deals, won)
-    quarters = np.unique(counts.quarter)
-    return Chances(weights, stages, _shift(counts, chance(columns @ weights)[group]), quarters.size)
+    shift = _shift(counts, chance(columns @ weights)[group])
+    return Chances(weights, stages, shift, np.zeros((stages, dict(FACTORS)["stay"])))
 
 
 def newton(columns: Floats, deals: Floats, won: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """The chance of each open deal, and in which of its traits it differs most from other deals.
 
 A trait's weight is what it adds to the deal's log odds, beside the mean of the deals that past
-quarters had with as many days left.
+quarters had with as many days left. The pace of its stage in the last weeks is one of them.
 """
 
 from typing import Any
@@ -20,7 +20,9 @@ TRAITS = {
     "age": ("deal_young", "deal_grown", "deal_old"),
     "pushes": ("never_pushed", "pushed_once", "pushed_often"),
     "customer": ("new_customer", "known_customer"),
+    "pace": ("stage_faster", "stage_slower"),
 }
+PACE = "pace"
 TELLING = 0.15
 """A trait of less weight than this (of log odds: about 4 points at one half) is not named."""
 
@@ -40,8 +42,10 @@ def with_chances(rows: list[Row]) -> list[Row]:
     model = learned.chances((rows[0]["period_to"] - rows[0]["as_of"]).days)
     cells = np.array([row["cell"] for row in rows], dtype=np.int64)
     likely = chance(model.log_odds(cells)[:, None] + shifts(model.shift)).mean(axis=1)
-    amounts = np.array([row["deal_amount"] for row in rows], dtype=np.float64)
-    expected = learned.worth.brings(amounts) * likely
+    amounts = np.array([row["deal_amount"] or 0 for row in rows], dtype=np.float64)
+    is_missing = np.array([row["deal_amount"] is None for row in rows])
+    one = np.ones(cells.size, dtype=np.int64)
+    expected = learned.worth.brings(amounts, one, is_missing) * likely
     usual = usual_rates(model, learned.counts)[decoded(cells)["stage"]]
     raised, lowered = telling(model, learned.counts, cells)
     return [
@@ -61,7 +65,7 @@ def usual_rates(model: Chances, counts: Counts) -> Floats:
     """By stage the mean chance of the deals of past quarters, on the asked day; NaN: none."""
     stage = decoded(counts.cell)["stage"]
     deals = np.bincount(stage, counts.deals, model.stages)
-    won = np.bincount(stage, counts.deals * chance(model.log_odds(counts.cell)), model.stages)
+    won = np.bincount(stage, counts.deals * chance(model.usual_log_odds(counts.cell)), model.stages)
     return np.where(deals > 0, won / np.maximum(deals, 1), np.nan)
 
 
@@ -71,10 +75,11 @@ def telling(
     """Of each deal the trait that raises its chance most, and the one that lowers it most."""
     own, usual = model.effects(cells), model.effects(counts.cell)
     levels = decoded(cells)
-    names = [name for name, _ in FACTORS]
-    weights = np.array(
-        [own[name] - np.average(usual[name], weights=counts.deals) for name in names]
-    )
+    names = [*(name for name, _ in FACTORS), PACE]
+    # past quarters are the pace that a pace is beside
+    beside = {name: np.average(usual[name], weights=counts.deals) for name, _ in FACTORS}
+    weights = np.array([own[name] - beside.get(name, 0.0) for name in names])
+    levels[PACE] = (own[PACE] < 0).astype(np.int64)
 
     def named(places: Ints, found: Floats) -> list[str | None]:
         return [

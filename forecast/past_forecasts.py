@@ -1,19 +1,19 @@
 """Past forecasts, each made anew from what was known at its day: quarters that were over by then,
 deals as they stood, wins as they were recorded."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from forecast.chances import Counts, Floats, Ints, decoded
+from forecast.chances import Floats
 from forecast.draws import quantiles
-from forecast.later_wins import PastQuarters, later_wins
-from forecast.learned import Learned, Worth
-from forecast.projection import Standing, outcomes_of, places
+from forecast.kept import Kept, digest
+from forecast.learned import Table, learned_at, money, some, table_of, whole
+from forecast.projection import made, outcomes_of, standing_of
 
-DRAWS = 500
-LAST_QUARTERS_DAYS, AROUND_DAYS, PACE_DAYS, MOST_QUARTERS = 1110, 10, 91, 8
+DRAWS, MOST_QUARTERS = 500, 8
 Row = dict[str, Any]
 
 
@@ -33,7 +33,7 @@ class Forecast:
     def of(self, members: list[int]) -> Row:
         """What it said of a team and what came, in money."""
         won, ended = self.won[members].sum(), float(self.ended[members].sum())
-        low, median, high = quantiles(self.drawn[members].sum(axis=0))
+        low, median, high = quantiles(self.drawn[members].sum(axis=0)).tolist()
         return {
             "won": ended,
             "expected": float(won + self.mean[members].sum()),
@@ -45,113 +45,69 @@ class Forecast:
         }
 
 
+_forecasts = Kept[list[Forecast]](8)
+
+
+def past_forecasts(given: Row) -> list[Forecast]:
+    """Those that history could bear, of the last quarters, in the order of their days; `given` as
+    the relation `projection_past_at` has it."""
+    if not given["has_stage_history"] or not given["origins"]:
+        return []
+    return _forecasts.once(digest(*_parts(given)), lambda: Past(given).forecasts())
+
+
+def _parts(given: Any) -> Iterator[Any]:
+    """All the numbers and texts of a nested value."""
+    if isinstance(given, dict):
+        for value in given.values():
+            yield from _parts(value)
+    elif isinstance(given, np.ndarray):
+        yield given
+    else:
+        yield repr(given).encode()
+
+
 class Past:
-    """What the relation `projection_past_at` gives, and the forecasts to be made of it."""
+    """What past forecasts are to be made of."""
 
     def __init__(self, given: Row) -> None:
         self.given = given
-        self.place = places(given["teams"])
-        self.counts = Counts(*(_ints(given["counts"][name]) for name in Counts.__annotations__))
-        self.created_day = _ints(given["created"]["day_number"])
-        self.created_deals = _ints(given["created"]["deals"])
-        self.created_team = self._teams(given["created"]["team"])
-        self.quick = {name: np.array(given["quick"][name] or ()) for name in given["quick"]}
-        standing = given["standing"]
-        self.standing_day = _ints(standing["day_number"])
-        self.standing_team = self._teams(standing["team"])
-        self.standing = {
-            name: np.array(standing[name] or ()) for name in ("cell", "deals", "amount")
+        self.teams = len(given["teams"] or ())
+        self.tables = {
+            name: table_of(table) for name, table in given.items() if isinstance(table, dict)
         }
 
     def forecasts(self) -> list[Forecast]:
-        """Those that history could bear, of the last quarters, in the order of their days."""
-        if not self.given["has_stage_history"]:
-            return []
-        origins = self.given["origins"] or []
+        """One of each origin."""
+        origins = self.given["origins"]
         last = sorted({origin["quarter"] for origin in origins})[-MOST_QUARTERS:]
         found = (self.forecast(origin) for origin in origins if origin["quarter"] in last)
         return [one for one in found if one is not None]
 
     def forecast(self, origin: Row) -> Forecast | None:
         """What would have been said that day; None where its history was too thin."""
-        learned = self.learned(origin)
+        day, left, tables = origin["day_number"], origin["days_left"], self.tables
+        learned = learned_at(tables, day, left, self.given["stages"])
         if learned.state() != "shown":
             return None
-        of = self.standing_day == origin["day_number"]
-        many = self.standing["deals"][of].astype(np.int64)
-        cells = np.repeat(self.standing["cell"][of].astype(np.int64), many)
-        amounts = np.repeat(self.standing["amount"][of] / many, many)
-        standing = Standing(
-            np.repeat(self.standing_team[of], many),
-            cells,
-            np.where(decoded(cells)["size"] == 0, np.nan, amounts),
-            np.zeros(cells.size),
+        stood, created, said = (
+            self._that_day(name, day) for name in ("standing", "created", "said")
         )
-        later = later_wins(learned.past, self.pace(origin["day_number"]))
-        rest = outcomes_of(learned, origin["days_left"], standing, later, DRAWS)
-        said = {name: np.zeros(len(self.place)) for name in ("won", "f1", "f2")}
-        for row in self.given["said"] or []:
-            if row["day_number"] == origin["day_number"]:
-                for name, values in said.items():
-                    values[self.place[row["team"]]] += row[name]
-        ended = np.zeros(len(self.place))
-        for row in self.given["ended"] or []:
-            if row["quarter"] == origin["quarter"]:
-                ended[self.place[row["team"]]] += row["amount"]
-        mean = np.array([float(a + b + c) for a, b, c in zip(rest.in_play, rest.other, rest.later,
-                                                              strict=True)])  # fmt: skip
-        rated = said["f2"] if self.given["has_rates"] else None
+        # what is in play and what is not are told apart on the page of a day only
+        none = np.zeros(stood["team"].size, dtype=np.int64)
+        standing = standing_of(stood | {"in_play_deals": none, "in_play_amount": none})
+        rest = outcomes_of(learned, left, standing, made(created, self.teams), DRAWS)
+        won, f1, f2 = (self._by_team(said, name) for name in ("won", "f1", "f2"))
+        ended = some(tables["ended"], tables["ended"]["quarter"] == origin["quarter"])
+        means = np.array([rest.in_play, rest.other, rest.later], dtype=np.float64)
         return Forecast(
-            origin, learned.quarters, said["won"], said["f1"], rated, mean, rest.drawn, ended
-        )
+            origin, learned.quarters, won, f1, f2 if self.given["has_rates"] else None,
+            means.sum(axis=0), rest.drawn, self._by_team(ended, "amount"),
+        )  # fmt: skip
 
-    def learned(self, origin: Row) -> Learned:
-        """What was known that day: only quarters that were over by then."""
-        day, left, last = origin["day_number"], origin["days_left"], origin["quarter"]
+    def _that_day(self, name: str, day: int) -> Table:
+        return some(self.tables[name], self.tables[name]["day_number"] == day)
 
-        def known(quarter: Any, days_left: Any) -> Any:
-            near = abs(days_left - left) <= AROUND_DAYS
-            return (quarter <= day) & (quarter > last - LAST_QUARTERS_DAYS) & near
-
-        counts = self.counts
-        of = known(counts.quarter, counts.days_left)
-        names = Counts.__annotations__
-        counts = replace(counts, **{name: getattr(counts, name)[of] for name in names})
-        quarters = np.unique(counts.quarter)
-        rows = [
-            row for row in self.given["amounts"] or () if known(row["quarter"], row["days_left"])
-        ]
-        sums = {
-            name: sum(row[name] for row in rows)
-            for name in ("day_amount", "ended", "without", "found")
-        }
-        quick = np.isin(self.quick["quarter"], quarters)
-        late = quick & (self.quick["days_left"] < left)
-        won = [
-            self.quick["deals"][late & (self.quick["quarter"] == quarter)].sum()
-            for quarter in quarters
-        ]
-        past = PastQuarters(
-            np.array(won, dtype=np.int64),
-            np.array([self.pace(quarter - left).sum() for quarter in quarters], dtype=np.int64),
-            int(self.quick["deals"][quick].sum()),
-            float(self.quick["amount"][quick].sum()),
-            float(self.quick["squared"][quick].sum()),
-        )
-        worth = Worth.of(sums["day_amount"], sums["ended"], sums["without"], sums["found"])
-        return Learned(counts, past, worth, self.given["stages"], True)
-
-    def pace(self, day: int) -> Floats:
-        """By team the deals created in the 91 days that end with a day."""
-        of = (self.created_day > day - PACE_DAYS) & (self.created_day <= day)
-        found: Floats = np.bincount(
-            self.created_team[of], self.created_deals[of], len(self.place)
-        ).astype(np.float64)
-        return found
-
-    def _teams(self, names: list[str] | None) -> Ints:
-        return np.array([self.place[name] for name in names or ()], dtype=np.int64)
-
-
-def _ints(values: list[int] | None) -> Ints:
-    return np.array(values or (), dtype=np.int64)
+    def _by_team(self, table: Table, name: str) -> Floats:
+        found = np.bincount(whole(table["team"]), money(table[name]), self.teams)
+        return found.astype(np.float64)

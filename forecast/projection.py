@@ -10,39 +10,40 @@ from typing import Any
 
 import numpy as np
 
-from forecast.chances import Floats, Ints, chance
-from forecast.draws import (
-    LaterDeals,
-    OpenDeals,
-    later_draws,
-    open_draws,
-    quantiles,
-    shifts,
-)
-from forecast.later_wins import later_wins
+from forecast.chances import Chances, Floats, Ints, chance, decoded
+from forecast.draws import OpenDeals, later_draws, open_draws, quantiles, shifts
+from forecast.kept import Kept, digest
+from forecast.later_wins import PastQuarters, later_wins
 from forecast.learned import (
     NEEDED_QUARTERS,
     NEEDED_WON_DEALS,
     Learned,
+    Worth,
     learned_of,
+    money,
     state_of,
+    whole,
 )
 
 DRAWS = 2000
 CENT = Decimal("0.01")
-UNKNOWN = "unknown"
+PARTS = ("in_play_expected_amount", "other_open_expected_amount", "not_created_expected_amount")
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Open deals: the place of the team, the cell, the amount (NaN: none), in play or not."""
+    """Open deals, those of a team and cell together: the place of the team, how many, the sum of
+    their amounts on the day and of their squares; how many are in play, and their amounts."""
 
     team: Ints
     cell: Ints
+    deals: Ints
     amount: Floats
-    is_in_play: Floats
+    squared: Floats
+    in_play_deals: Ints
+    in_play_amount: Floats
 
 
 @dataclass(frozen=True)
@@ -55,26 +56,54 @@ class Outcomes:
     drawn: Floats
 
 
+_found = Kept[Outcomes](64)
+
+
 def outcomes_of(
-    learned: Learned, days_left: int, standing: Standing, later: LaterDeals, draws: int = DRAWS
+    learned: Learned, days_left: int, standing: Standing, created: Floats, draws: int = DRAWS
 ) -> Outcomes:
-    """The outcomes of all teams; the mean is taken over the same shifts that are drawn."""
-    model, teams = learned.chances(days_left), later.wins.size
-    deals = OpenDeals(
-        standing.team, model.log_odds(standing.cell), learned.worth.brings(standing.amount)
+    """The outcomes of all teams; `created` is what each created in the 91 days up to the day."""
+    model, worth = learned.chances(days_left), learned.worth
+    parts = (*vars(standing).values(), created, *vars(model).values(), *vars(worth).values(),
+             *vars(learned.past).values(), draws)  # fmt: skip
+    return _found.once(
+        digest(*parts), lambda: _outcomes(model, worth, learned.past, standing, created, draws)
     )
-    worth = deals.amount * chance(deals.log_odds[:, None] + shifts(model.shift)).mean(axis=1)
-    in_play = np.bincount(deals.team, worth * standing.is_in_play, teams)
-    other = np.bincount(deals.team, worth * (1 - standing.is_in_play), teams)
+
+
+def _outcomes(
+    model: Chances,
+    worth: Worth,
+    past: PastQuarters,
+    standing: Standing,
+    created: Floats,
+    draws: int,
+) -> Outcomes:
+    teams, is_missing = created.size, decoded(standing.cell)["size"] == 0
+    brings = worth.brings(standing.amount, standing.deals, is_missing)
+    squared = worth.squared(standing.squared, standing.deals, is_missing)
+    log_odds = model.log_odds(standing.cell)
+    deals = OpenDeals(standing.team, log_odds, standing.deals, brings, squared)
+    # the mean is taken over the same shifts that are drawn
+    likely = chance(log_odds[:, None] + shifts(model.shift)).mean(axis=1)
+    in_play = worth.brings(standing.in_play_amount, standing.in_play_deals, is_missing) * likely
+    later = later_wins(past, created * model.created)
     drawn = open_draws(deals, model.shift, teams, draws) + later_draws(later, draws)
-    means = in_play, other, later.wins * later.mean
-    open_in, open_other, created = ([cents(one) for one in mean] for mean in means)
-    return Outcomes(open_in, open_other, created, drawn)
+    means = (
+        np.bincount(standing.team, in_play, teams),
+        np.bincount(standing.team, brings * likely - in_play, teams),
+        later.wins * later.mean,
+    )
+    open_in, open_other, not_created = ([cents(one) for one in mean] for mean in means)
+    return Outcomes(open_in, open_other, not_created, drawn)
 
 
-def places(teams: list[str] | None) -> dict[str, int]:
-    """The place of each team in the draws; deals of nobody's team have one too."""
-    return {team: place for place, team in enumerate(sorted({*(teams or ()), UNKNOWN}))}
+def places(teams: list[str | None] | None) -> dict[str, int]:
+    """The place of each team in the draws; deals of nobody's team have one too.
+
+    The list has a place for every team of the company, empty for those that are not seen.
+    """
+    return {team: place for place, team in enumerate(teams or ()) if team is not None}
 
 
 def cents(value: float) -> Decimal:
@@ -89,7 +118,6 @@ def with_projection(rows: list[Row]) -> list[Row]:
     given = rows[0]
     learned, place = learned_of(given["learned"]), places(given["whole"]["teams"])
     state = state_of(given, learned)
-    found = projected(given, learned, place) if state == "shown" else None
     said = {
         "projection_state": state,
         "learned_quarters": learned.quarters,
@@ -97,59 +125,68 @@ def with_projection(rows: list[Row]) -> list[Row]:
         "learned_won_deals": learned.won_deals,
         "needed_won_deals": NEEDED_WON_DEALS,
     }
-    completed = []
-    for row in rows:
-        own = figures(row, found, [place[team] for team in row["members"]], state)
-        if row["is_direct"] and not any(
-            (row["won_amount"], row["open_deals"], own["expected_amount"])
-        ):
-            continue
-        completed.append(row | said | own)
-    return completed
+    if state != "shown":
+        own = [row | said | not_shown(row, state) for row in rows]
+    else:
+        found = projected(given, learned, len(given["whole"]["teams"]))
+        members = [[place[team] for team in row["members"]] for row in rows]
+        drawn = np.stack([found.drawn[mine].sum(axis=0) for mine in members])
+        ends = quantiles(drawn).T
+        own = [
+            row | said | figures(row, found, *of)
+            for row, *of in zip(rows, members, drawn, ends, strict=True)
+        ]
+    named = ("won_amount", "open_deals", "expected_amount")
+    return [row for row in own if not row["is_direct"] or any(row[name] for name in named)]
 
 
-def projected(given: Row, learned: Learned, place: dict[str, int]) -> Outcomes:
+def projected(given: Row, learned: Learned, teams: int) -> Outcomes:
     """The outcomes of every team of the company."""
-    whole = given["whole"]
-    found = {name: values or () for name, values in whole["open_deals"].items()}
-    standing = Standing(
-        np.array([place[team] for team in found["team"]], dtype=np.int64),
-        np.array(found["cell"], dtype=np.int64),
-        # None becomes NaN
-        np.array(found["amount"], dtype=np.float64),
-        np.array(found["in_play"], dtype=np.float64),
-    )
-    created = np.zeros(len(place))
-    for team, count in (whole["created"] or {}).items():
-        created[place[team]] = count
     days_left = (given["period_to"] - given["as_of"]).days
-    return outcomes_of(learned, days_left, standing, later_wins(learned.past, created))
+    created = made(given["whole"]["created"], teams)
+    return outcomes_of(learned, days_left, standing_of(given["whole"]["open_deals"]), created)
 
 
-def figures(row: Row, found: Outcomes | None, members: list[int], state: str) -> Row:
-    """What is expected of one line and its range; all empty where nothing is shown."""
-    won = row["won_amount"]
-    names = ("in_play_expected", "other_open_expected", "not_created_expected")
-    ends = ("low", "median", "high")
-    if found is None:
-        is_over = state == "over"
-        whole = dict.fromkeys((f"{name}_amount" for name in ("expected", *ends)), won)
-        parts = dict.fromkeys((f"{name}_amount" for name in names), Decimal(0))
-        empty = dict.fromkeys((*whole, *parts))
-        return {**(whole | parts if is_over else empty), "target_rate": None}
-    lists = (found.in_play, found.other, found.later)
-    parts = {
-        f"{name}_amount": sum((one[team] for team in members), Decimal(0))
-        for name, one in zip(names, lists, strict=True)
+def standing_of(table: Row) -> Standing:
+    """From the columns of a table in one value."""
+    return Standing(
+        whole(table["team"]),
+        whole(table["cell"]),
+        whole(table["deals"]),
+        money(table["amount"]),
+        money(table["squared"]),
+        whole(table["in_play_deals"]),
+        money(table["in_play_amount"]),
+    )
+
+
+def made(table: Row, teams: int) -> Floats:
+    """Of each team how many deals it created."""
+    return np.bincount(whole(table["team"]), money(table["deals"]), teams).astype(np.float64)
+
+
+def not_shown(row: Row, state: str) -> Row:
+    """A line where nothing is projected: what was won once the period is over, else empty."""
+    whole_names = ("expected_amount", "low_amount", "median_amount", "high_amount")
+    is_over = state == "over"
+    return {
+        **dict.fromkeys(whole_names, row["won_amount"] if is_over else None),
+        **dict.fromkeys(PARTS, Decimal(0) if is_over else None),
+        "target_rate": None,
     }
-    drawn = found.drawn[members].sum(axis=0)
-    target = row["target_amount"]
+
+
+def figures(row: Row, found: Outcomes, members: list[int], drawn: Floats, ends: Floats) -> Row:
+    """What is expected of one line and its range; `drawn` are the draws of its members."""
+    won, target = row["won_amount"], row["target_amount"]
+    parts = {
+        name: sum((one[team] for team in members), Decimal(0))
+        for name, one in zip(PARTS, (found.in_play, found.other, found.later), strict=True)
+    }
+    names = ("low_amount", "median_amount", "high_amount")
     return {
         **parts,
         "expected_amount": won + sum(parts.values(), Decimal(0)),
-        **{
-            f"{name}_amount": won + cents(end)
-            for name, end in zip(ends, quantiles(drawn), strict=True)
-        },
+        **{name: won + cents(end) for name, end in zip(names, ends, strict=True)},
         "target_rate": None if target is None else float((drawn >= float(target - won)).mean()),
     }

@@ -6,8 +6,8 @@ An error is the sum of what a method was off, up or down, as a share of what was
 from typing import Any
 
 from forecast.learned import NEEDED_QUARTERS
-from forecast.past_forecasts import Past
-from forecast.projection import cents
+from forecast.past_forecasts import past_forecasts
+from forecast.projection import cents, places
 
 METHODS = ("projection", "f1", "f2")
 WEEKS = {1: "week_one", 4: "week_four", 8: "week_eight"}
@@ -19,11 +19,11 @@ def with_record(rows: list[Row]) -> list[Row]:
     """The rows of `forecast/projection_record`, completed."""
     if not rows:
         return []
-    past = Past(rows[0]["past"])
-    forecasts = past.forecasts()
+    past = rows[0]["past"]
+    forecasts, place = past_forecasts(past), places(past["teams"])
     completed = []
     for row in rows:
-        members = [past.place[team] for team in row["members"]]
+        members = [place[team] for team in row["members"]]
         said = [{**one.origin, **one.of(members)} for one in forecasts]
         errors = {method: error(said, method) for method in METHODS}
         known = {method: value for method, value in errors.items() if value is not None}
@@ -34,7 +34,7 @@ def with_record(rows: list[Row]) -> list[Row]:
         inside = [one["low"] <= one["won"] <= one["high"] for one in said]
         completed.append(row | own | {
             "record_quarters": len({one["quarter"] for one in said}),
-            "has_stage_history": bool(past.given["has_stage_history"]),
+            "has_stage_history": bool(past["has_stage_history"]),
                 "needed_quarters": NEEDED_QUARTERS + 1,
             "forecasts": len(said),
             "in_range_rate": sum(inside) / len(inside) if inside else None,
@@ -57,10 +57,11 @@ def with_quarters(rows: list[Row]) -> list[Row]:
     """The rows of `forecast/projection_record_by_quarter`: one a quarter and week."""
     if not rows:
         return []
-    past = Past(rows[0]["past"])
-    members = [past.place[team] for team in rows[0]["members"]]
+    past = rows[0]["past"]
+    place = places(past["teams"])
+    members = [place[team] for team in rows[0]["members"]]
     completed = []
-    for one in past.forecasts():
+    for one in past_forecasts(past):
         said = one.of(members)
         money = {
             name: None if said[key] is None else cents(said[key])

@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 import duckdb
 import pyarrow as pa
 
-from queries import guard
+from queries import arrays, guard
 from queries.catalogue import Query, QueryError, query
 from queries.header import Header
 
@@ -51,11 +51,19 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
         if then is None:
             table = result.to_arrow_table()
         else:
-            names = [column[0] for column in result.description or []]
-            rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+            rows = _rows(result)
     if then is not None:
         table = pa.Table.from_pylist(completion(then)(rows), schema=schema(name))
     return table if sees_managers else without(table, asked.header.managers)
+
+
+def _rows(result: duckdb.DuckDBPyConnection) -> list[Row]:
+    """What a completion is given: dictionaries, with the long lists of a struct as arrays."""
+    described = result.description or []
+    if any(str(column[1]).startswith("STRUCT") for column in described):
+        return arrays.rows(result.to_arrow_table())
+    names = [column[0] for column in described]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 @contextlib.contextmanager

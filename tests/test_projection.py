@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forecast import chances, draws, later_wins, learned, projection, projection_record
+from forecast import chances, draws, kept, later_wins, learned, projection, projection_record
 from forecast.chances import Counts
 from forecast.deal_chances import TRAITS
 
@@ -69,14 +69,16 @@ def test_a_cell_is_its_levels(stage: int, data: st.DataObject) -> None:
 
 
 def test_every_level_of_every_trait_has_a_name() -> None:
-    assert {name: len(codes) for name, codes in TRAITS.items()} == dict(chances.FACTORS)
+    named = {name: len(codes) for name, codes in TRAITS.items()}
+    assert named == {**dict(chances.FACTORS), "pace": 2}
 
 
 def open_deals(rows: list[tuple[int, float, float]]) -> draws.OpenDeals:
     """Rows of team, chance, amount."""
     team, chance, amount = (np.array([row[i] for row in rows]) for i in range(3))
     odds = np.log(chance / (1 - chance)) if rows else np.zeros(0)
-    return draws.OpenDeals(team.astype(np.int64), odds, amount.astype(np.float64))
+    one, amount = np.ones(len(rows), dtype=np.int64), amount.astype(np.float64)
+    return draws.OpenDeals(team.astype(np.int64), odds, one, amount, amount**2)
 
 
 ROWS = st.lists(st.tuples(st.integers(0, 2), st.floats(0.01, 0.99), st.floats(0, 1e6)), max_size=30)
@@ -104,10 +106,22 @@ def test_draws_have_the_mean_and_the_spread_of_single_deals() -> None:
 
 
 def test_many_small_deals_are_drawn_together_as_well() -> None:
-    """6,000 deals, of which most are drawn as one normal: mean and spread are those of all."""
+    """6,000 deals, all drawn as one normal: mean and spread are those of all."""
     drawn = draws.open_draws(open_deals([(0, 0.2, 50.0)] * 6000), 0.0, 1, 2000)[0]
     assert drawn.mean() == pytest.approx(60_000, rel=0.005)
     assert drawn.std() == pytest.approx(np.sqrt(6000 * 0.16) * 50, rel=0.06)
+
+
+@pytest.mark.parametrize(("many", "least", "most"), [(2, 90.0, 110.0), (40, 50.0, 150.0)])
+def test_deals_that_are_alike_are_drawn_as_if_each_stood_alone(
+    many: int, least: float, most: float
+) -> None:
+    """Two amounts in turn, told as one row: mean and spread are those of the single deals."""
+    squares = many / 2 * (least**2 + most**2)
+    alike = draws.OpenDeals(*(np.array([one]) for one in (0, 0.0, many, 100.0 * many, squares)))
+    drawn = draws.open_draws(alike, 0.0, 1, 20_000)[0]
+    assert drawn.mean() == pytest.approx(50 * many, rel=0.02)
+    assert drawn.std() == pytest.approx(np.sqrt(squares / 4), rel=0.03)
 
 
 def test_a_shared_shift_makes_teams_move_together() -> None:
@@ -141,8 +155,24 @@ def test_nothing_known_of_later_deals_adds_nothing() -> None:
 def test_what_a_won_deal_brings_of_its_amount() -> None:
     """Won deals that stood at 1,000 ended with 900; two without an amount ended with 50 each."""
     worth = learned.Worth.of(1000.0, 900.0, 2, 100.0)
-    assert worth.brings(np.array([200.0, np.nan])).tolist() == [180.0, 50.0]
-    assert learned.Worth.of(0.0, 0.0, 0, 0.0).brings(np.array([7.0, np.nan])).tolist() == [7.0, 0.0]
+    amounts, deals, missing = np.array([200.0, 0.0]), np.array([2, 3]), np.array([False, True])
+    assert worth.brings(amounts, deals, missing).tolist() == [180.0, 150.0]
+    squares = np.array([200.0**2, 0.0])
+    assert worth.squared(squares, deals, missing).tolist() == pytest.approx([180.0**2, 7500.0])
+    nothing = learned.Worth.of(0.0, 0.0, 0, 0.0)
+    assert nothing.brings(amounts, deals, missing).tolist() == [200.0, 0.0]
+
+
+def test_what_was_computed_is_kept_by_what_it_was_computed_from() -> None:
+    """The same numbers give the kept result; another number, type or shape is another question."""
+    made, rows = [], np.arange(6)
+    found = kept.Kept[int](2)
+    for key in (rows, rows.copy(), rows.reshape(2, 3), rows.astype(float), rows + 1):
+        found.once(kept.digest(key), lambda: made.append(1) or len(made))  # type: ignore[func-returns-value]
+    assert len(made) == 4
+    # only the last two are at hand
+    found.once(kept.digest(rows), lambda: made.append(1) or 0)  # type: ignore[func-returns-value]
+    assert len(made) == 5
 
 
 def row(**more: Any) -> dict[str, Any]:
@@ -154,18 +184,21 @@ def test_a_team_is_the_sum_of_its_parts_draw_by_draw() -> None:
     parts = [Decimal("10.01"), Decimal("20.02")], [Decimal(0), Decimal(1)], [Decimal(5), Decimal(6)]
     drawn = np.array([np.arange(11.0), np.arange(11.0)[::-1]])
     found = projection.Outcomes(*parts, drawn)
-    whole = projection.figures(row(), found, [0, 1], "shown")
+
+    def figures(members: list[int], **more: Any) -> dict[str, Any]:
+        mine = drawn[members].sum(axis=0)
+        return projection.figures(row(**more), found, members, mine, draws.quantiles(mine))
+
+    whole = figures([0, 1])
     assert whole["expected_amount"] == Decimal("142.03")
     assert whole["in_play_expected_amount"] == Decimal("30.03")
     # the two always add up to 10, so the sum has no range though each part has one
     ends = [whole[f"{name}_amount"] for name in ("low", "median", "high")]
     assert ends == [Decimal(110)] * 3
-    one = projection.figures(row(), found, [0], "shown")
+    one = figures([0])
     assert [one[f"{name}_amount"] for name in ("low", "median", "high")] == [101, 105, 109]
     assert whole["target_rate"] == 0.0
-    assert projection.figures(row(target_amount=Decimal(105)), found, [0], "shown")[
-        "target_rate"
-    ] == pytest.approx(6 / 11)
+    assert figures([0], target_amount=Decimal(105))["target_rate"] == pytest.approx(6 / 11)
 
 
 def test_errors_are_weighed_by_what_was_won() -> None:

@@ -100,13 +100,15 @@ def test_what_is_learned_agrees_with_the_facts(home: str, request: pytest.Fixtur
     """Cells, amounts and wins of past week-ends are those of the deals as they stood."""
     connection = served.opened(request.getfixturevalue(home)).connection(EVERYTHING)
     days = connection.execute(
-        "select distinct day_on from projection_weeks order by day_on"
+        "select distinct day_on from projection_weeks"
+        " where quarter_to <= (select max(day_on) from forecast_days) order by day_on"
     ).fetchall()
     assert days
     for (day,) in days[3::17]:
         weeks = connection.execute(
             "select team_id, cell, deals, amount, won_deals, won_day_amount, won_end_amount"
-            " from projection_weeks where day_on = $day order by team_id, cell",
+            " from projection_weeks where day_on = $day and cell is not null"
+            " order by team_id, cell",
             {"day": day},
         ).fetchall()
         assert weeks == connection.execute(FACTS, {"day": day}).fetchall()

@@ -24,6 +24,7 @@ from tests.property_change import check_change
 from tests.property_doors import filled, loaded
 from tests.property_parts import Whole
 from tests.property_passages import check_passages
+from tests.property_projection import check_projection
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "0"))
 MANY = settings(
@@ -95,6 +96,7 @@ def agree(both: Whole, view: View, data: st.DataObject) -> None:
     property_pipeline.check(both, view)
     days = (view.period.first, view.period.last)
     check_passages(both, view, data.draw(st.sampled_from(((None, None), days))))
+    check_projection(both, view)
     multiplier = data.draw(st.sampled_from((None, Decimal("1.5"))))
     both.check_year_gap(view, data.draw(st.sampled_from((None, "f1", "f2"))), multiplier)
 

@@ -12,6 +12,7 @@ from tests.oracle.midsize import midsize
 from tests.oracle.period import month, quarter_of, year_of
 from tests.property_cases import Both, View, a_week_before
 from tests.property_doors import filled
+from tests.property_projection import check_expected, check_projection
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "0"))
 FIRST_SEED = random.SystemRandom().randrange(10**9) if EXAMPLES else 0
@@ -58,3 +59,17 @@ def test_each_method_of_new_pipeline_comes_up() -> None:
     for method in ("record", "company_record", "average_cycle"):
         assert methods[f"{method} something"], methods
     assert methods["none nothing"], methods
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_both_computations_expect_the_same_of_a_quarter(seed: int) -> None:
+    """With as many won deals as a projection needs: chances, paces and later deals once more."""
+    tables = midsize(seed, 900, 60)
+    with filled(tables) as connection:
+        both = Both(tables, connection)
+        start = both.ledger.company.fiscal_year_start_month
+        for as_of in (date(2026, 5, 5), date(2026, 9, 20)):
+            view = View(as_of, a_week_before(as_of), quarter_of(as_of, start))
+            check_projection(both, view)
+            assert check_expected(both, view) == "shown"
+    assert not both.found, "\n".join(both.found)

@@ -47,7 +47,9 @@ PROJECTION_HELP = {
     "median_amount": mark("As likely to be exceeded as not. Medians of teams do not add up."),
     "high_amount": mark("One case in ten ends above it. Ranges of teams do not add up."),
     "target_rate": mark("In how many of the drawn cases the target is reached."),
-    "chance_rate": mark("To be won by the quarter's end, as past quarters went."),
+    "chance_rate": mark(
+        "To be won by the quarter's end, as past quarters went and deals moved lately."
+    ),
     "usual_rate": mark("Of deals in the same stage, as many days before the end of past quarters."),
     "raised_by": mark("What raises its chance most, beside other deals; empty: nothing much."),
     "lowered_by": mark("What lowers its chance most, beside other deals; empty: nothing much."),

@@ -110,4 +110,6 @@ TERMS = {
     "pushed_often": mark("its date was pushed twice or more"),
     "new_customer": mark("customer without an earlier deal"),
     "known_customer": mark("customer with an earlier deal"),
+    "stage_faster": mark("its stage has moved faster than usual lately"),
+    "stage_slower": mark("its stage has moved slower than usual lately"),
 }

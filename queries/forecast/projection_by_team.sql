@@ -2,7 +2,7 @@
 --
 -- grain:   one row per team [team_id]
 -- order:   row_position
--- version: 1
+-- version: 2
 -- of:      teams
 -- then:    forecast.projection.with_projection
 --
@@ -38,22 +38,15 @@ with learned as materialized (
     from projection_learned_at($as_of, $period_to)
 ),
 deals as materialized (
-    select
-        team_id, cell, amount, manager_amount, stage_id,
-        is_running($as_of, $period_to)
-            and coalesce(is_within(expected_close_on, $period_from, $period_to), false)
-            as is_in_play
-    from projected_deals_at($as_of, $period_to)
+    from projected_groups_at($as_of, $period_from, $period_to)
 ),
-forecasts as (
+counted as (
     select
-        deals.team_id,
-        count(*) as open_deals,
-        sum(deals.manager_amount) filter (where deals.is_in_play) as manager_amount,
-        sum(cast(coalesce(deals.amount, 0) as decimal(28, 2)) * rates.win_rate)
-            filter (where deals.is_in_play) as rated_amount
+        deals.team_id, sum(deals.deals) as open_deals, sum(deals.manager_amount) as manager_amount,
+        sum(cast(deals.in_play_amount as decimal(28, 2)) * rates.win_rate) as rated_amount
     from deals
-    left join rates_at($as_of) as rates on rates.stage_id = deals.stage_id
+    left join stage_places as places on places.place = deals.cell // 1152
+    left join rates_at($as_of) as rates on rates.stage_id = places.stage_id
     group by deals.team_id
 ),
 won as (
@@ -76,32 +69,46 @@ summed as (
         shown.parent_team_id, shown.row_position,
         list(shown.member_id order by shown.member_id) as members,
         coalesce(sum(won.won_amount), 0) as won_amount,
-        cast(coalesce(sum(forecasts.open_deals), 0) as bigint) as open_deals,
-        coalesce(sum(forecasts.manager_amount), 0) as manager_amount,
-        coalesce(sum(forecasts.rated_amount), 0) as rated_amount
+        cast(coalesce(sum(counted.open_deals), 0) as bigint) as open_deals,
+        coalesce(sum(counted.manager_amount), 0) as manager_amount,
+        coalesce(sum(counted.rated_amount), 0) as rated_amount
     from team_rows($team, $with_direct) as shown
     left join won on won.team_id = shown.member_id
-    left join forecasts on forecasts.team_id = shown.member_id
+    left join counted on counted.team_id = shown.member_id
     group by all
 ),
--- the whole company, whatever team is asked: its draws are the same from wherever one looks
+-- all that is seen, whatever team is asked: a team's draws are the same from wherever one looks
 whole as (
-    select
-        (select list(team_id order by team_id) from team_tree) as teams,
-        (select struct_pack(
-            team := list(team_id), cell := list(cell), amount := list(cast(amount as double)),
-            in_play := list(is_in_play))
-            from (from deals order by team_id, cell, amount, is_in_play)) as open_deals,
-        (select map(list(team_id order by team_id),
-            list(cast(created_deals as bigint) order by team_id)) from created) as created,
-        (select count(*) > 0 from rates_at($as_of) where win_rate is not null) as has_rates
+    select struct_pack(
+        teams := numbered_teams(),
+        open_deals := (
+            select struct_pack(
+                team := list(place), cell := list(cell), deals := list(deals),
+                amount := list(cast(amount as double)), squared := list(squared),
+                in_play_deals := list(in_play_deals),
+                in_play_amount := list(cast(in_play_amount as double))
+            )
+            from (
+                select places.place, deals.* exclude (team_id)
+                from deals
+                join team_places as places on places.team_id = deals.team_id
+                order by places.place, deals.cell
+            )
+        ),
+        created := (
+            select struct_pack(team := list(places.place order by places.place),
+                deals := list(cast(created.created_deals as bigint) order by places.place))
+            from created
+            join team_places as places on places.team_id = created.team_id
+        )
+    ) as whole
 )
 select
     summed.row_id as team_id, summed.team_name, summed.level, summed.is_direct,
     summed.parent_team_id, summed.row_position, summed.members, summed.open_deals,
     cast(summed.won_amount as decimal(38, 2)) as won_amount,
     cast(summed.won_amount + summed.manager_amount as decimal(38, 2)) as f1_amount,
-    case when (select has_rates from whole)
+    case when (select count(*) > 0 from rates_at($as_of) where win_rate is not null)
         then cast(summed.won_amount + summed.rated_amount as decimal(38, 8))
     end as f2_amount,
     case when not summed.is_direct then targets.target_amount end as target_amount,

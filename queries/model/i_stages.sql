@@ -1,5 +1,6 @@
 -- The stays of deals in open stages: one row per deal and unbroken stay, from the day the stage was
--- entered to the day it was left (9999-12-31: still in it), days of one day's passage included.
+-- entered to the day it was left (9999-12-31: still in it), days of one day's passage included, and
+-- the stage it was left for.
 create table stage_stays as
 with entries as (
     select opportunity_id, stage_id, created_on as entered_on, cast(-1 as bigint) as change_order
@@ -22,11 +23,13 @@ stays as (
         coalesce(
             lead(entered_on) over (partition by opportunity_id order by change_order),
             date '9999-12-31'
-        ) as left_on
+        ) as left_on,
+        lead(stage_id) over (partition by opportunity_id order by change_order) as next_stage_id
     from marked
     where stage_id is distinct from previous_stage_id
 )
-select stays.opportunity_id, stays.stage_id, stays.entered_on, stays.left_on
+select
+    stays.opportunity_id, stays.stage_id, stays.entered_on, stays.left_on, stays.next_stage_id
 from stays
 join stages on stages.stage_id = stays.stage_id
 where stages.outcome = 'open'

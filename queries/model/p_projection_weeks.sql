@@ -15,16 +15,18 @@ join first_deals on first_deals.account_id = deals.account_id
 where first_deals.first_on < births.created_on
 order by deals.opportunity_id;
 
--- What the projection learns from: the open deals of each week's end in the quarters that are over,
--- summed by team and cell, with how many of them were won in their quarter and known so at its end.
+-- What the projection is made of: the open deals of each week's end and of the last covered day, summed
+-- by team and cell; in play: expected in the day's quarter. Of quarters that are over besides, how many
+-- of them were won in their quarter and known so at its end.
 -- A cell is a number: stage (its place among the open ones), then where the expected day lies (none,
 -- overdue, in the quarter, later), size (no amount, small, middle, large against the day's mean),
 -- days in stage (to 13, 27, 55, more), age (to 59, 149, more), how often its day was pushed (0, 1,
--- more) and whether its customer had a deal before. queries/relations has the same for any day.
+-- more) and whether its customer had a deal before; null where its stage is not known. The managers'
+-- amounts are of what is in play. queries/relations has the same for any day.
 create table projection_weeks as
 with quarters as (
     select distinct quarter_from, quarter_to
-    from forecast_days
+    from projection_days
     where quarter_to <= (select max(day_on) from forecast_days)
 ),
 won_by_end as (
@@ -35,11 +37,6 @@ won_by_end as (
         and quarters.quarter_to < closed.known_to
         and closed.close_on between quarters.quarter_from and quarters.quarter_to
     where closed.outcome = 'won'
-),
-places as (
-    select stage_id, row_number() over (order by position, stage_id) - 1 as place
-    from stages
-    where outcome = 'open'
 ),
 push_spans as (
     select
@@ -53,10 +50,9 @@ push_spans as (
 standing as (
     select
         days.day_on, days.quarter_from, days.quarter_to, deals.opportunity_id, deals.team_id,
-        deals.stage_id, deals.amount, deals.expected_close_on, deals.created_on,
-        deals.stage_from_on
-    from forecast_days as days
-    join quarters on quarters.quarter_to = days.quarter_to
+        deals.stage_id, deals.amount, deals.manager_amount, deals.expected_close_on,
+        deals.created_on, deals.stage_from_on
+    from projection_days as days
     join open_deals_by_month as deals
         -- a span lies within one month; the last one is endless
         on deals.valid_from <= days.day_on
@@ -64,7 +60,6 @@ standing as (
         and deals.month = (
             select max(months.month) from open_deal_months as months where months.month <= days.day_on
         )
-    where days.is_week_end
 ),
 means as (
     select day_on, cast(avg(cast(amount as double)) as double) as mean_amount
@@ -74,7 +69,10 @@ means as (
 marked as (
     select
         standing.day_on, standing.quarter_to, standing.opportunity_id, standing.team_id,
-        coalesce(standing.amount, 0) as amount,
+        coalesce(standing.amount, 0) as amount, standing.manager_amount,
+        standing.day_on < standing.quarter_to
+            and standing.expected_close_on between standing.quarter_from and standing.quarter_to
+            as is_in_play,
         places.place * 1152
         + case
             when standing.expected_close_on is null then 0
@@ -107,7 +105,7 @@ marked as (
         + case when known.opportunity_id is not null then 1 else 0 end as cell
     from standing
     join means on means.day_on = standing.day_on
-    join places on places.stage_id = standing.stage_id
+    left join stage_places as places on places.stage_id = standing.stage_id
     left join push_spans as pushes
         on pushes.opportunity_id = standing.opportunity_id
         and pushes.pushed_on <= standing.day_on
@@ -119,6 +117,12 @@ select
     marked.team_id, cast(marked.cell as bigint) as cell,
     count(*) as deals,
     cast(sum(marked.amount) as decimal(38, 2)) as amount,
+    sum(cast(marked.amount as double) * cast(marked.amount as double)) as squared,
+    count(*) filter (where marked.is_in_play) as in_play_deals,
+    cast(coalesce(sum(marked.amount) filter (where marked.is_in_play), 0) as decimal(38, 2))
+        as in_play_amount,
+    cast(coalesce(sum(marked.manager_amount) filter (where marked.is_in_play), 0)
+        as decimal(38, 2)) as manager_amount,
     count(won.opportunity_id) as won_deals,
     cast(coalesce(sum(marked.amount) filter (where won.opportunity_id is not null), 0)
         as decimal(38, 2)) as won_day_amount,
@@ -130,38 +134,32 @@ left join won_by_end as won
 group by marked.day_on, marked.quarter_to, marked.team_id, marked.cell
 order by marked.day_on, marked.team_id, marked.cell;
 
--- Deals that were won in the quarter of their creation, known so at its end: by team and by how many
--- days before its last they were created.
-create table quick_wins as
-with quarters as (
-    select distinct quarter_from, quarter_to
-    from forecast_days
-    where quarter_to <= (select max(day_on) from forecast_days)
-)
+-- The same of the whole company, of quarters that are over: what the chances are fitted to.
+create table projection_cells as
 select
-    quarters.quarter_to, cast(quarters.quarter_to - closed.created_on as bigint) as days_left,
-    closed.team_id, count(*) as deals,
-    cast(sum(coalesce(closed.amount, 0)) as decimal(38, 2)) as amount,
-    sum(cast(coalesce(closed.amount, 0) as double) * cast(coalesce(closed.amount, 0) as double))
-        as squared
-from quarters
-join closed_deals as closed
-    on closed.created_on between quarters.quarter_from and quarters.quarter_to
-    and closed.close_on between quarters.quarter_from and quarters.quarter_to
-    and closed.known_from <= quarters.quarter_to
-    and quarters.quarter_to < closed.known_to
-where closed.outcome = 'won'
-group by quarters.quarter_to, closed.created_on, closed.team_id
-order by quarters.quarter_to, days_left, closed.team_id;
+    weeks.quarter_to, weeks.days_left, weeks.cell, cast(sum(weeks.deals) as bigint) as deals,
+    cast(sum(weeks.won_deals) as bigint) as won_deals
+from projection_weeks as weeks
+join projection_days as days on days.day_on = weeks.day_on
+where days.is_week_end and weeks.cell is not null
+    and days.quarter_to <= (select max(day_on) from forecast_days)
+group by weeks.quarter_to, weeks.days_left, weeks.cell
+order by weeks.days_left, weeks.quarter_to, weeks.cell;
 
--- How many deals were created on each day, by the team they counted for that day.
-create table created_days as
+-- What won deals of these weeks brought of what they stood for; and apart, those that had no amount
+-- on the day.
+create table projection_worth as
 select
-    births.created_on, coalesce(teams.team_id, 'unknown') as team_id, count(*) as deals
-from deal_births as births
-left join counted_teams as teams
-    on teams.person_id = births.owner_id
-    and teams.from_on <= births.created_on
-    and births.created_on < teams.to_on
-group by births.created_on, coalesce(teams.team_id, 'unknown')
-order by births.created_on, team_id;
+    weeks.quarter_to, weeks.days_left,
+    cast(sum(weeks.won_day_amount) as double) as day_amount,
+    cast(coalesce(sum(weeks.won_end_amount) filter (where weeks.cell // 72 % 4 > 0), 0) as double)
+        as end_amount,
+    cast(coalesce(sum(weeks.won_deals) filter (where weeks.cell // 72 % 4 = 0), 0) as bigint)
+        as found_deals,
+    cast(coalesce(sum(weeks.won_end_amount) filter (where weeks.cell // 72 % 4 = 0), 0) as double)
+        as found_amount
+from projection_weeks as weeks
+join projection_days as days on days.day_on = weeks.day_on
+where days.is_week_end and days.quarter_to <= (select max(day_on) from forecast_days)
+group by weeks.quarter_to, weeks.days_left
+order by weeks.days_left, weeks.quarter_to;

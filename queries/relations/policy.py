@@ -33,7 +33,9 @@ RULES: Mapping[str, Seen] = {
     "forecast_days": Seen("public"),
     "funnel_places": Seen("public"),
     "open_deal_months": Seen("public"),
+    "projection_days": Seen("public"),
     "settings": Seen("public"),
+    "stage_places": Seen("public"),
     "stage_rates": Seen("public"),
     "stages": Seen("public"),
     "use_record": Seen("public"),
@@ -41,6 +43,7 @@ RULES: Mapping[str, Seen] = {
     # the tree
     "team_lines": Seen("line", replaced={"parent_team_id": TOP}),
     "team_members": Seen("line"),
+    "team_places": Seen("line"),
     "team_leaders": Seen("line"),
     "team_tree": Seen("line", replaced={"parent_team_id": TOP}),
     # people and where they belong
@@ -75,7 +78,6 @@ RULES: Mapping[str, Seen] = {
     "month_record": Seen("team"),
     "open_days": Seen("team"),
     "projection_weeks": Seen("team"),
-    "quick_wins": Seen("team"),
     "record_weeks": Seen("team"),
     "rep_counts": Seen("team"),
     "stage_chances": Seen("team"),
