@@ -71,7 +71,7 @@ def open_draws(deals: OpenDeals, shift: float, teams: int, draws: int) -> Floats
     single = np.flatnonzero(is_single)
     single = np.repeat(single, deals.deals[single])
     for team in np.unique(deals.team):
-        rng = np.random.default_rng((SEED, team))
+        rng = np.random.default_rng((SEED, int(team)))
         around = rng.standard_normal((STRATA, each), dtype=np.float32)
         found[team] += np.sqrt(spread[team])[:, None] * around
         mine = single[deals.team[single] == team]
@@ -102,7 +102,7 @@ def later_draws(later: LaterDeals, draws: int) -> Floats:
     variance = max(later.squared - later.mean**2, later.mean**2 * 1e-9)
     found = np.zeros((later.wins.size, draws))
     for team in np.flatnonzero(later.wins):
-        rng = np.random.default_rng((SEED + 1, team))
+        rng = np.random.default_rng((SEED + 1, int(team)))
         count = rng.poisson(later.wins[team] * pace).astype(np.float64)
         total = rng.gamma(np.maximum(count, 1e-9) * later.mean**2 / variance, variance / later.mean)
         found[team] = np.where(count > 0, total, 0.0)

@@ -11,6 +11,7 @@ import pytest
 from data import demo
 from data.load import load
 from queries import run, served
+from queries.viewer import EVERYTHING
 
 pytestmark = pytest.mark.xdist_group("projection_record")
 
@@ -20,7 +21,7 @@ WEEKS = ("week_one", "week_four", "week_eight")
 
 @pytest.fixture(scope="module")
 def connection(demo_home: Path) -> duckdb.DuckDBPyConnection:
-    return served.opened(demo_home).connection()
+    return served.opened(demo_home).connection(EVERYTHING)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     for name in ("activities.csv", "trial_activity.csv"):
         (folder / "files" / name).unlink()
     assert load(folder / "files", folder / "home").succeeded
-    source = served.opened(folder / "home").connection()
+    source = served.opened(folder / "home").connection(EVERYTHING)
     yield run(source, "forecast/projection_record", {"as_of": LAST}).to_pylist()[0]
 
 

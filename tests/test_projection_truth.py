@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from queries import run, served
+from queries.viewer import EVERYTHING
 from tests.true_chances import TrueCompany
 
 pytestmark = pytest.mark.xdist_group("projection_truth")
@@ -26,7 +27,7 @@ class Seen:
     """One company on one day: what was said, and what was true."""
 
     def __init__(self, company: TrueCompany, day: date) -> None:
-        connection = served.opened(company.home).connection()
+        connection = served.opened(company.home).connection(EVERYTHING)
         first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
         after = first + timedelta(days=100)
         params = {

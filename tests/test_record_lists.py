@@ -11,6 +11,7 @@ import pytest
 from queries import run
 from queries.period import parse
 from queries.served import opened
+from queries.viewer import EVERYTHING
 
 CENT = Decimal("0.01")
 Rows = list[dict[str, Any]]
@@ -26,13 +27,13 @@ def home(request: pytest.FixtureRequest) -> Path:
 def _rows(home: Path, name: str, **params: Any) -> Rows:
     served = opened(home)
     rows: Rows = run(
-        served.connection(), name, {"as_of": served.covers_until, **params}
+        served.connection(EVERYTHING), name, {"as_of": served.covers_until, **params}
     ).to_pylist()
     return rows
 
 
 def _teams(home: Path) -> list[str | None]:
-    teams = run(opened(home).connection(), "meeting/teams", {}).to_pylist()
+    teams = run(opened(home).connection(EVERYTHING), "meeting/teams", {}).to_pylist()
     return [None, *(row["team_id"] for row in teams)]
 
 
