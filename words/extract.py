@@ -34,7 +34,7 @@ def query_sentence(text: str) -> str:
 def query_sentences() -> Iterator[tuple[Path, str]]:
     """Each query's file with its sentence; the model's and the relations' files show none."""
     for found in sorted((ROOT / "queries").rglob("*.sql")):
-        if found.parent.name not in ("model", "relations", "labels"):
+        if not {"model", "relations"}.intersection(found.parts):
             yield found, query_sentence(found.read_text(encoding="utf-8"))
 
 
