@@ -12,12 +12,26 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import log
-from queries import catalogue, query
+from queries import EVERYTHING, NOBODY, Viewer, catalogue, query
+from queries.served import opened
 from tests.conftest import REPOSITORY
-from tests.page_views import PAGES, SECONDS, components, figures, said, shown, tables
+from tests.page_views import (
+    DEALS,
+    PAGES,
+    SECONDS,
+    STAGES,
+    components,
+    figures,
+    load,
+    said,
+    shown,
+    tables,
+)
+from ui.ask import Sight, ask
 from ui.server import HEADERS, of_environment, secured
 from ui.sign_in import Outside, checked, clients, is_loopback
 
+OPEN_DEALS = "pipeline/open_deals"
 CLIENTS = {"default": "us"}
 CLAIMS: dict[str, Any] = {
     "is_logged_in": True, "provider": "default", "aud": "us", "email": "ann@galaxy.example",
@@ -170,6 +184,30 @@ def test_without_sign_in_only_this_machine_is_served(
     assert "Sign-in must be configured" in said(found) and not components(found)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "dashboard.example"},
+        {"Host": "localhost:8501", "Origin": "https://dashboard.example"},
+        {"Host": "localhost:8501", "X-Forwarded-For": "192.168.1.5"},
+        {"Host": "127.0.0.1:8501", "Forwarded": "for=192.168.1.5"},
+    ],
+)
+def test_without_sign_in_no_proxy_is_served(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    class Context(type(st.context)):  # type: ignore[misc]
+        """What the browser's request came with."""
+
+        @property
+        def headers(self) -> dict[str, str]:
+            return headers
+
+    monkeypatch.setattr(st, "context", Context())
+    found = shown(demo_home, "meeting/results", monkeypatch)
+    assert "Sign-in must be configured" in said(found) and not components(found)
+
+
 def test_a_half_configured_environment_is_no_local_viewer(
     demo_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +251,32 @@ def test_a_team_that_is_not_seen_is_refused_as_one_that_is_not_there(
     assert "“south” in the link is not a team" in said(other)
     assert said(other).replace("south", "nowhere") == said(none)
     assert components(other) == components(none)
+
+
+def test_nothing_kept_for_one_is_given_to_another(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same question of the same data, asked in turn for two directors, all, and nobody."""
+    source = opened(demo_home)
+    day = {"as_of": source.covers_until}
+    viewers = (Viewer("team", "north"), Viewer("team", "south"), EVERYTHING, NOBODY)
+    for _ in range(2):
+        north, south, everything, nobody = (
+            {row["opportunity_id"] for row in ask(Sight(source, one), OPEN_DEALS, day).rows}
+            for one in viewers
+        )
+        assert north and south and not north & south and north | south < everything and not nobody
+    assert len({Sight(source, one).key for one in viewers}) == len(viewers)
+    once = ask(Sight(source, viewers[0]), OPEN_DEALS, day)
+    assert once is ask(Sight(source, Viewer("team", "north"), until=1e12), OPEN_DEALS, day)
+
+
+def test_a_load_is_in_the_log(tmp_path: Path) -> None:
+    home = load(tmp_path / "served", tmp_path / "folder", stages=STAGES, opportunities=DEALS)
+    (line,) = (home / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    told = json.loads(line)
+    assert (told["what"], told["outcome"]) == ("load", "served")
+    assert told["generation"] == "generation-000001" and told["who"]
 
 
 def test_the_log_holds_what_is_listed_and_nothing_else(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def closed(outside: Outside, words: Words) -> None:
     say.state(title, text, (EXAMPLE,) if outside.why in ("not_here", "secrets") else ())
     if outside.why in ("not_here", "secrets", "access"):
         return
-    with st.container(horizontal=True, horizontal_alignment="center", key="door"):
+    with st.container(horizontal=True, key="door"):
         if outside.why in ("signed_out", "expired"):
             _ways_in(words)
         else:

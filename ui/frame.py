@@ -79,7 +79,9 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
         if found is not None:
             visitor.note_entry(found)
             view_as.bar(found, words)
-        if shown.visibility == "hidden":
+        if found is not None and shown.visibility == "hidden":
+            with st.sidebar:
+                door.corner(found, words)
             _of_teams(words)
         else:
             shown.run()

@@ -131,9 +131,11 @@ def _is_here() -> bool:
     headers = st.context.headers
     if any(name in headers for name in FORWARDED):
         return False
-    host = headers.get("Host")
-    return is_loopback(st.get_option(ADDRESS)) and (
-        host is None or is_loopback(urlsplit(f"//{host}").hostname)
+    host, origin = headers.get("Host"), headers.get("Origin")
+    return (
+        is_loopback(st.get_option(ADDRESS))
+        and (host is None or is_loopback(urlsplit(f"//{host}").hostname))
+        and (origin is None or is_loopback(urlsplit(origin).hostname))
     )
 
 

@@ -16,9 +16,10 @@ whole = results.first
 
 ui.figures(page, ui.result_figures(page, whole, forecast.first, earlier.first))
 
-title = words("Won in the period") if page.alone else words("Won against target")
-ui.block(page, title, results, note=ui.amounts_in(page), key="results-chart")
-behind = ui.Opening({"": deals.won(page)}, within={"team": "team_id"})
-ui.chart(page, meeting.results_against_target, results, "results", behind, of=ui.parts)
+if not page.alone:
+    title = words("Won against target")
+    ui.block(page, title, results, note=ui.amounts_in(page), key="results-chart")
+    behind = ui.Opening({"": deals.won(page)}, within={"team": "team_id"})
+    ui.chart(page, meeting.results_against_target, results, "results", behind, of=ui.parts)
 
 ui.team_table(page, words("Results by team"), results, groups.results(words), deals.results(page))
