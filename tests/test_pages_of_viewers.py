@@ -41,7 +41,7 @@ def _of_role(source: served.Served, role: str) -> str:
         role=role, day=source.covers_until,
     )  # fmt: skip
     return next(
-        person
+        str(person)
         for (person,) in people
         if access.of_person(source, person, source.covers_until) is not None
     )
