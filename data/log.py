@@ -38,7 +38,7 @@ def note(home: Path, what: str, who: str, **details: str | int | None) -> None:
             if value is not None
         },
     }
-    text = json.dumps(line, ensure_ascii=False) + "\n"
+    text = json.dumps(line) + "\n"
     try:
         home.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(home / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

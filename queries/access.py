@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 
 from queries.served import Served
 from queries.viewer import EVERYTHING, Viewer
@@ -64,6 +65,12 @@ class Grant:
 LOCAL = Access("local", "operations", None, EVERYTHING)
 
 
+def address(text: str) -> str:
+    """An e-mail address as it is compared: A to Z are a to z; other letters are themselves, since
+    what looks alike may be two mailboxes."""
+    return text.strip().translate(str.maketrans(ascii_uppercase, ascii_lowercase))
+
+
 def of_email(
     served: Served, email: str, today: date, grants: Iterable[Grant] = ()
 ) -> Access | None:
@@ -71,14 +78,19 @@ def of_email(
 
     `today` settles who has left. Two people of one address are nobody: neither can be meant.
     """
-    wanted = email.strip().casefold()
+    wanted = address(email)
     if not wanted:
         return None
     rows = (
         served.trusted()
         .execute(
-            f"{KNOWN} where lower(trim(people.email)) = lower(trim($email))",
-            {"day": served.covers_until, "email": email},
+            f"{KNOWN} where translate(trim(people.email), $large, $small) = $email",
+            {
+                "day": served.covers_until,
+                "email": wanted,
+                "large": ascii_uppercase,
+                "small": ascii_lowercase,
+            },
         )
         .fetchall()
     )
@@ -173,7 +185,7 @@ def _grant(file: str, number: int, entry: object) -> Grant:
         raise AccessError(
             f"{where} has a field {unknown[0]!r}; known are {', '.join(sorted(FIELDS))}."
         )
-    email, role = entry.get("email", "").strip().casefold(), entry.get("role", "")
+    email, role = address(entry.get("email", "")), entry.get("role", "")
     if not email:
         raise AccessError(f"{where} has no email.")
     if role not in ROLES:

@@ -1,8 +1,8 @@
 """What a query may not do, whoever writes it: reach around the relations that a viewer sees.
 
-The text is parsed by the engine itself, and every table, table function and schema in it is looked
-at. The engine is closed besides (see `served`): this tells a careless query from a good one before
-it runs, and says which name is at fault.
+The text is parsed by the engine itself, and every table, function and schema in it is looked at.
+The engine opens no file and nothing else besides (see `served`), but what is in its memory it keeps
+from nobody: that a query is one question to the relations is seen to here.
 """
 
 import json
@@ -17,22 +17,58 @@ from queries import relations
 from queries.catalogue import QueryError
 from queries.relations.policy import RULES
 
-CREATED = re.compile(r"^create (macro|view) (\w+)(?!\w|\.)", re.MULTILINE)
+CREATED = re.compile(r"^create (macro|view) ((?:\w+\.)?\w+)(.*?);$", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"--.*")
 SERIES = frozenset(("generate_series", "range", "unnest"))
 """Table functions of the engine that read nothing."""
-TELLING = frozenset(
-    ("current_query", "current_setting", "currval", "getenv", "getvariable", "nextval")
-)
-"""Functions that tell of the engine or of the machine, or change something."""
+FUNCTIONS = frozenset(
+    (
+        "*", "+", "-", "/", "//", "%", "~~", "!~~", "abs", "arg_max", "arg_max_null", "arg_min",
+        "bool_and", "bool_or", "cast", "ceil", "coalesce", "concat_ws", "count", "count_star",
+        "date_diff", "date_part", "date_trunc", "first_value", "floor", "greatest", "lag",
+        "last_value", "lead", "least", "list", "lower", "max", "max_by", "median", "min", "min_by",
+        "mode", "nullif", "quantile_cont", "rank", "round", "row_number", "sees_managers", "sign",
+        "string_agg", "struct_pack", "sum", "to_days", "to_months", "trim", "trunc", "unnest",
+    )
+)  # fmt: skip
+"""What a query may compute with: nothing that tells of the engine, or reads by the name of a thing.
+One that is missing is added here, with that question in mind."""
+OPEN = ("COLUMN_REF", "LAMBDA", "LAMBDA_REF", "POSITIONAL_REFERENCE", "STAR", "SUBQUERY")
+"""What may not stand in the arguments of a macro that reads more than the viewer's rows: the engine
+puts an argument in the macro's place for it, where a name would be one of the macro's own."""
+
+
+OWN = frozenset(("seen_deals",))
+"""What is in a viewer's schema for the relations alone."""
+
+
+@cache
+def _bodies() -> dict[str, str]:
+    """The views and macros of the relations' files, by name."""
+    found: dict[str, str] = {}
+    for path in relations.files():
+        text = COMMENT.sub("", path.read_text(encoding="utf-8"))
+        found |= {match[2]: match[3] for match in CREATED.finditer(text)}
+    return found
 
 
 @cache
 def relation_names() -> frozenset[str]:
     """The views and macros that a query may name."""
-    named = set(RULES)
-    for path in relations.files():
-        named.update(match[2] for match in CREATED.finditer(path.read_text(encoding="utf-8")))
-    return frozenset(named)
+    return frozenset(RULES) | {name for name in _bodies() if "." not in name}
+
+
+@cache
+def wide_macros() -> frozenset[str]:
+    """The macros that read more than the viewer's rows, themselves or by others."""
+    bodies = _bodies()
+    found = {name for name, body in bodies.items() if re.search(r"\b(served|whole)\.", body)}
+    while True:
+        named = re.compile(rf"(?<![\w.])({'|'.join(map(re.escape, found))})\(")
+        more = {name for name, body in bodies.items() if named.search(body)} - found
+        if not more:
+            return frozenset(found)
+        found |= more
 
 
 def check(name: str, statement: str) -> None:
@@ -50,8 +86,9 @@ def check(name: str, statement: str) -> None:
         entry["key"] for part in parts for entry in part.get("cte_map", {}).get("map", ())
     }
     allowed = relation_names()
-    for own in sorted(named_here & _of_the_engine()):
-        raise QueryError(f"{name} calls a part {own!r}, as the engine calls a table of its own")
+    for own in sorted(named_here):
+        if own.casefold() in allowed | _of_the_engine() | OWN:
+            raise QueryError(f"{name} calls a part {own!r}, as a relation or the engine's table is")
     for part in parts:
         kind = part.get("type")
         if kind == "BASE_TABLE":
@@ -59,18 +96,28 @@ def check(name: str, statement: str) -> None:
             if part["table_name"] not in allowed | named_here:
                 raise QueryError(f"{name} reads {part['table_name']!r}, which is no relation")
         elif kind == "TABLE_FUNCTION":
-            function = part["function"]
-            _refuse_path(name, function)
-            if function.get("function_name") not in allowed | SERIES:
-                raise QueryError(
-                    f"{name} reads {function.get('function_name')!r}, which is no relation"
-                )
+            _refuse_call(name, part["function"], allowed | SERIES)
         elif kind == "FUNCTION":
-            _refuse_path(name, part)
-            if part["function_name"] in TELLING:
-                raise QueryError(f"{name} may not ask {part['function_name']!r}")
-        elif kind in ("SHOW_REF", "COPY", "DELIM_GET"):
+            _refuse_call(name, part, allowed | FUNCTIONS | SERIES)
+        elif kind in ("SHOW_REF", "COPY", "DELIM_GET") or _changes(kind):
             raise QueryError(f"{name} is not a question to the relations")
+
+
+def _changes(kind: object) -> bool:
+    """Whether a part of a statement is one that writes, which may stand in a `with`."""
+    return str(kind).endswith("_QUERY_NODE")
+
+
+def _refuse_call(name: str, call: dict[str, Any], allowed: frozenset[str]) -> None:
+    """A macro of the relations, or a function that is known to tell of nothing else."""
+    _refuse_path(name, call)
+    called = str(call.get("function_name"))
+    if called not in allowed:
+        raise QueryError(f"{name} calls {called!r}, which is no relation and no known function")
+    if called in wide_macros():
+        arguments = call.get("arguments", call.get("children", []))
+        if any(part.get("type") in OPEN or part.get("class") in OPEN for part in _parts(arguments)):
+            raise QueryError(f"{name} gives {called!r} more than a value")
 
 
 def _refuse_path(name: str, part: dict[str, Any]) -> None:

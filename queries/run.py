@@ -72,7 +72,6 @@ def no_longer_than(
 ) -> Iterator[None]:
     """Cuts off what the connection does within the block when it takes longer; a QueryError."""
     timer = threading.Timer(seconds, connection.interrupt)
-    timer.daemon = True
     timer.start()
     try:
         yield
@@ -80,6 +79,8 @@ def no_longer_than(
         raise QueryError(f"{name} took longer than {seconds:g} seconds and was stopped") from None
     finally:
         timer.cancel()
+        # a thread that still ends while the program does would bring it down
+        timer.join()
 
 
 def _sight(connection: duckdb.DuckDBPyConnection, header: Header) -> tuple[bool, bool]:

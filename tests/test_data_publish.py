@@ -26,7 +26,7 @@ TOTAL = "select count(*), cast(sum(amount) as integer) from opportunities"
 READER = """
 import sys, time
 from pathlib import Path
-from queries import served
+from queries import EVERYTHING, served
 home, seconds = Path(sys.argv[1]), float(sys.argv[2])
 end, seen = time.monotonic() + seconds, set()
 while time.monotonic() < end:

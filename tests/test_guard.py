@@ -54,6 +54,24 @@ AROUND = [
     "pragma database_list",
     "call pragma_version()",
     "select * from where",
+    # an argument takes its place in the macro, where a name is one of the macro's own
+    "select mean_open_amount(valid_from) from stages",
+    "select mean_open_amount(case when owner_id = 'P1' then date '2026-01-01' end)",
+    "select mean_open_amount((select date '2026-01-01'))",
+    "from stage_averages_at(case when stage_id = 'a' then date '2026-01-01' end)",
+    "select d.* from stages, lateral (from new_pipeline_record_at(from_on, from_on, from_on)) as d",
+    # a part that is called as a relation is would stand for it inside the macros
+    "with team_tree as (select 1 as director_id) from new_pipeline_record_at($day, $day, $day)",
+    "with TEAM_MEMBERS as (select 1 as team_id) from backtest_at($day, 'north')",
+    'with "DUCKDB_VIEWS" as (select 1 as x) select x from "DUCKDB_VIEWS"',
+    "with seen_deals as (select 1 as x) from seen_deals",
+    # functions that read by the name of a thing, or tell of the engine
+    "select json_serialize_plan('select max(amount) from served.closed_deals')",
+    "select stats(owner_id) from open_deals_by_month",
+    "select pg_get_viewdef(1)",
+    "select error(stage_id) from stages",
+    "with gone as (delete from served.stages returning *) from gone",
+    "with put as (insert into served.stages select * from stages returning *) from put",
 ]
 
 
@@ -133,7 +151,7 @@ def test_memory_is_bounded_and_a_long_question_is_cut_off(
 
 
 def test_without_a_viewer_no_relation_has_a_row(demo_home: Path) -> None:
-    """Views and, of the tables of the served file, only those that have a rule."""
+    """Nor has a macro a figure, asked with plain arguments."""
     source = served.opened(demo_home)
     nobody = source.connection(NOBODY)
     for name in sorted(guard.relation_names()):
@@ -142,6 +160,16 @@ def test_without_a_viewer_no_relation_has_a_row(demo_home: Path) -> None:
         except duckdb.CatalogException:
             continue  # a macro, which takes arguments
         assert rows == (0,) or name == "change_kinds", name
+    day = "date '2026-11-20'"
+    for question in (f"mean_open_amount({day})", "numbered_teams()"):
+        assert nobody.execute(f"select {question}").fetchone() == (None,), question
+    assert nobody.execute(f"select quarters_before({day})").fetchone() == (0,)
+    for question in (
+        f"company_cycle_at({day})", f"company_chances_before({day})", f"stage_averages_at({day})",
+        f"projection_learned_at({day}, {day})", f"projection_past_at({day})",
+        f"new_pipeline_record_at({day}, {day}, {day})",
+    ):  # fmt: skip
+        assert nobody.execute(f"select count(*) from {question}").fetchone() == (0,), question
 
 
 def test_a_new_table_is_seen_by_nobody_until_it_has_a_rule(demo_home: Path) -> None:

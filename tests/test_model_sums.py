@@ -93,7 +93,7 @@ def without_sums(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     generation = (home / served.POINTER).read_text().strip().removesuffix(served.SUFFIX)
     with duckdb.connect(":memory:", config=served.SETTINGS) as engine:
         engine.execute(f"attach '{home / generation}{served.SUFFIX}' as served (read_only)")
-        relations.create(engine)
+        relations.look(engine, relations.create(engine))
         engine.execute("create or replace macro is_kept(day) as false")
         engine.execute("create or replace macro is_whole_months(first_on, last_on) as false")
         yield engine

@@ -119,7 +119,8 @@ def test_quick_wins_are_deals_won_in_the_quarter_of_their_creation(
 ) -> None:
     last = date(2025, 12, 31)
     summed = connection.execute(
-        "select sum(deals), sum(amount) from quick_wins where quarter_to = ? and days_left < 80",
+        "select sum(deals), sum(amount) from served.quick_wins"
+        " where quarter_to = ? and days_left < 80",
         [last],
     ).fetchall()
     facts = connection.execute(

@@ -61,7 +61,7 @@ def test_each_method_of_new_pipeline_comes_up() -> None:
     assert methods["none nothing"], methods
 
 
-@pytest.mark.parametrize("seed", [3, 8])
+@pytest.mark.parametrize("seed", [3, 7])
 def test_both_computations_expect_the_same_of_a_quarter(seed: int) -> None:
     """With as many won deals as a projection needs: chances, paces and later deals once more."""
     tables = midsize(seed, 900, 60)

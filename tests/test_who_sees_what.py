@@ -22,8 +22,8 @@ from tests.conftest import REPOSITORY
 
 # Of everybody's company: the teams, the people and the coverage have no scope of their own.
 UNSCOPED = ("meeting/covered_days", "meeting/people", "meeting/teams")
-# What a viewer's uppermost team has above it, and who leads a rep's team, they are not told.
-NOT_TOLD = {"team": ("parent_team_id",), "person": ("parent_team_id", "leader_names")}
+# What a viewer's uppermost team has above it they are not told.
+NOT_TOLD = ("parent_team_id",)
 Row = dict[str, Any]
 
 
@@ -49,14 +49,14 @@ def _below(tree: Mapping[str, str | None], team: str) -> frozenset[str]:
 
 
 def _eyes(source: served.Served) -> list[Eyes]:
-    """Two directors, two managers and four reps, one of whom moved between teams."""
+    """A director, a manager of another one's, and three reps, one of whom moved between teams."""
     tree = _tree(source)
     root = next(team for team, above in tree.items() if above is None)
     directors = sorted(team for team, above in tree.items() if above == root)[:2]
     managers = sorted(team for team, above in tree.items() if above in directors)
     found = [
         Eyes(Viewer("team", team), _below(tree, team), team)
-        for team in (*directors, managers[0], managers[-1])
+        for team in (directors[0], managers[-1])
     ]
     teams_of: dict[str, set[str]] = {}
     for person, team in (
@@ -70,7 +70,7 @@ def _eyes(source: served.Served) -> list[Eyes]:
         teams_of.setdefault(person, set()).add(team)
     settled = sorted(person for person, teams in teams_of.items() if len(teams) == 1)
     moved = sorted(person for person, teams in teams_of.items() if len(teams) > 1)
-    for person in (*random.Random(7).sample(settled, min(3, len(settled))), *moved[:1]):
+    for person in (*random.Random(7).sample(settled, min(2, len(settled))), *moved[:1]):
         own = teams_of[person]
         above = [team for team in tree if own <= _below(tree, team)]
         top = min(above, key=lambda team: len(_below(tree, team)))
@@ -115,7 +115,8 @@ def _expected(source: served.Served, eyes: Eyes, name: str, params: dict[str, An
     rows = _rows(source, EVERYTHING, name, narrowed)
     if not alone:
         return rows
-    for key in {"team_id", "part_id"}.intersection(header.keys):
+    key = "part_id" if name.endswith("_and_director") and "part_id" in header.keys else "team_id"
+    if key in header.keys:
         rows = [row for row in rows if row[key].partition("/")[0] in eyes.teams]
     rows = [row for row in rows if row.get("part") != "not_reviewed"]
     if name == "crm/use_deals" and params.get("part") in ("reviewed", "not_reviewed"):
@@ -134,7 +135,7 @@ def source(request: pytest.FixtureRequest) -> served.Served:
 def test_a_viewer_sees_no_row_too_many_and_none_too_few(source: served.Served, name: str) -> None:
     """Nor a column that is not theirs; and a director's figures are the VP's for that director."""
     for eyes in _eyes(source):
-        silent = NOT_TOLD[eyes.viewer.sees]
+        silent = NOT_TOLD
         for params in _questions(source, name):
             seen = _rows(source, eyes.viewer, name, params)
             expected = _expected(source, eyes, name, params)

@@ -18,7 +18,7 @@ from ui.columns import IDENTIFIED, heading, kind_of, written
 from words import Words
 
 BOM = "\ufeff"
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
 FORMATS = {
     "amount": "#,##0.00",
     "rate": "0.0%",

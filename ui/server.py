@@ -85,11 +85,18 @@ def is_refused(scope: Scope, cookies: list[str]) -> bool:
 
     The way back from signing out brings neither a code nor an error.
     """
-    if not scope["path"].endswith(CALLBACK):
+    if not scope["path"].endswith(CALLBACK) or not _has_sign_in():
         return False
     brought = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     let_in = any(cookie.startswith(COOKIE) and "Max-Age=0" not in cookie for cookie in cookies)
     return not let_in and bool({"code", "error"} & brought.keys())
+
+
+def _has_sign_in() -> bool:
+    try:
+        return "auth" in st.secrets
+    except FileNotFoundError:
+        return False
 
 
 def is_https(scope: Scope) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -31,7 +32,10 @@ Why = Literal[
 ADDRESS, FILES = "server.address", "secrets.files"  # of Streamlit's configuration
 LOCAL_NAME = "local"
 SHORTEST_SECRET = 32  # characters; a shorter one could be guessed, and a cookie made with it
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
+FORWARDED = (
+    "cf-", "forwarded", "true-client-ip", "via", "x-client-ip", "x-forwarded-", "x-real-ip",
+)  # fmt: skip
+"""How the names begin of headers that a proxy adds."""
 
 
 class Outside(Exception):
@@ -116,26 +120,40 @@ def checked(claims: Mapping[str, Any], known: Mapping[str, str], now: float) -> 
     client = known.get(str(claims.get("provider")))
     if client is None or not isinstance(audiences, list) or client not in audiences:
         raise Outside("audience", who)
-    until, since = claims.get("exp"), claims.get("iat")
-    if isinstance(until, bool) or not isinstance(until, int | float) or until <= now:
+    until, since = _time(claims.get("exp")), _time(claims.get("iat"))
+    if until is None or until <= now:
         raise Outside("expired", who)
     if not who:
         raise Outside("no_email")
     if claims.get("email_verified", True) not in (True, "true"):
         raise Outside("unverified", who)
-    return Identity(who, float(until), int(since) if isinstance(since, int | float) else 0)
+    return Identity(who, until, int(since or 0))
+
+
+def _time(value: object) -> float | None:
+    """A claim that is seconds since 1970; None for any other."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if isfinite(value) else None
 
 
 def _is_here() -> bool:
     """Whether only this machine reaches the server: by its address, and not through a proxy."""
-    headers = st.context.headers
-    if any(name in headers for name in FORWARDED):
+    headers = {name.lower(): value for name, value in st.context.headers.items()}
+    if any(name.startswith(FORWARDED) for name in headers):
         return False
-    host, origin = headers.get("Host"), headers.get("Origin")
+    # of a visitor from this machine Streamlit tells no address
+    if not is_loopback(st.get_option(ADDRESS)) or not is_loopback(st.context.ip_address or "::1"):
+        return False
+    if not headers:
+        return True  # no browser: a test
+    host, origin = headers.get("host"), headers.get("origin")
+    # a page of another local server is not ours, and a browser always says whose page it is
     return (
-        is_loopback(st.get_option(ADDRESS))
-        and (host is None or is_loopback(urlsplit(f"//{host}").hostname))
-        and (origin is None or is_loopback(urlsplit(origin).hostname))
+        host is not None
+        and origin is not None
+        and is_loopback(urlsplit(f"//{host}").hostname)
+        and urlsplit(origin).netloc == host
     )
 
 

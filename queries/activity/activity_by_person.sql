@@ -89,7 +89,7 @@ counted as (
 select
     counted.person_id,
     people.person_name,
-    coalesce(teams.team_id, 'unknown') as team_id,
+    teams.team_id,
     team_tree.team_name,
     team_tree.tree_position,
     belongings.role,
@@ -115,7 +115,7 @@ left join counted_teams as teams
     on teams.person_id = counted.person_id
     and teams.from_on <= covered.week_to_on
     and covered.week_to_on < teams.to_on
-left join team_tree on team_tree.team_id = coalesce(teams.team_id, 'unknown')
+left join team_tree on team_tree.team_id = teams.team_id
 left join belongings
     on belongings.person_id = counted.person_id
     and belongings.from_on <= covered.week_to_on

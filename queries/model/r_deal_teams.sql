@@ -1,5 +1,5 @@
--- Whose a deal was: one row per deal, owner and team it ever counted for; is_last is whose it is at
--- the end of the record. Says which deals somebody may know the name of.
+-- Whose a deal was: one row per deal, owner and team it ever counted for, until the day to_on; at the
+-- end of the record that is 9999-12-31. Says which deals somebody may know the name of.
 create table deal_teams as
 with spans as (
     select opportunity_id, deal_number, team_id, owner_id, valid_to as to_on
@@ -9,7 +9,7 @@ with spans as (
     from closed_deals
 )
 select
-    opportunity_id, deal_number, team_id, owner_id, max(to_on) = date '9999-12-31' as is_last
+    opportunity_id, deal_number, team_id, owner_id, max(to_on) as to_on
 from spans
 group by opportunity_id, deal_number, team_id, owner_id
 order by team_id, owner_id, opportunity_id;

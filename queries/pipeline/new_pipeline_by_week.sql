@@ -30,7 +30,7 @@ with weeks as (
 first_of_all as (
     select min(week_from_on) as first_on from weeks
 ),
-created_days as (
+days as (
     -- by day first: few days are put into their week more quickly than many deals
     select created_on, sum(deals) as deals, sum(amount) as amount
     from deals_created_at($as_of, (select first_on from first_of_all))
@@ -43,7 +43,7 @@ created as (
         cast(date_trunc('week', created_on) as date) as week_from_on,
         cast(sum(deals) as bigint) as new_deals,
         sum(amount) as new_amount
-    from created_days
+    from days
     group by week_from_on
 ),
 owners as (

@@ -156,8 +156,8 @@ def _about(
         f"create macro is_seen(team, owner) as {seen}",
         f"create macro is_everybody(person) as {nobody_alone}",
         f"create macro top_parent() as {'null' if above is None else literal(above)}",
-        "create view seen_deals as select opportunity_id, deal_number, is_last"
-        f" from served.deal_teams where {condition('owned', viewer, teams)}",
+        "create view seen_deals as select opportunity_id, deal_number, to_on"
+        f" from served.deal_teams where {condition(Seen('owned'), viewer, teams)}",
     ]
 
 
@@ -172,7 +172,7 @@ def _views(
         columns.setdefault(table, {})[column] = type_
     return [
         f'create view "{table}" as select {_select(seen, columns[table], viewer)}'
-        f' from served."{table}" where {condition(seen.rule, viewer, teams)}'
+        f' from served."{table}" as rows where {condition(seen, viewer, teams)}'
         for table, seen in RULES.items()
     ]
 

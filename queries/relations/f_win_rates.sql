@@ -30,6 +30,7 @@ create macro quarters_before(from_on) as (
     from served.stage_chances
     where quarter_from >= cast(from_on - interval 12 month as date)
         and quarter_from < from_on
+        and sees_anything()
 );
 
 -- The win rates on a day, with those to try in the place of those in force: a JSON object by stage.

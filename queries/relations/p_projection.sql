@@ -38,12 +38,13 @@ create macro numbered_teams() as (
     select list(seen.team_id order by places.place)
     from served.team_places as places
     left join team_places as seen on seen.place = places.place
+    where sees_anything()
 );
 
 -- What an open deal is worth on a day, the mean of all that have an amount: small, usual and large are
 -- told apart by it.
 create macro mean_open_amount(day) as (
-    select avg(cast(amount as double)) from whole.open_deals_at(day)
+    select avg(cast(amount as double)) from whole.open_deals_at(day) where sees_anything()
 );
 
 -- The open deals of a day with their cell, as the model's projection_weeks has them for week-ends: see

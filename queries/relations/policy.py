@@ -20,6 +20,8 @@ class Seen:
     """
 
     rule: str
+    day: str = ""
+    """The column with the day of a row, for the rules that look at it."""
     hidden: Sequence[str] = ()
     replaced: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,13 +61,13 @@ RULES: Mapping[str, Seen] = {
     "stage_retreats": Seen("owned"),
     "use_days": Seen("owned"),
     "use_weeks": Seen("owned"),
-    # what belongs to a deal that was theirs on some day
-    "date_pushes": Seen("deal", hidden=("previous_on", "expected_close_on")),
-    "deal_activity_days": Seen("deal_number"),
-    "deal_origins": Seen("deal_number"),
-    "returning_deals": Seen("deal"),
-    "stage_stays": Seen("deal"),
-    "stage_steps": Seen("deal_number"),
+    # what belongs to a deal that was theirs on some day, until it was no longer
+    "date_pushes": Seen("deal", "pushed_on", hidden=("previous_on", "expected_close_on")),
+    "deal_activity_days": Seen("deal_number", "done_on"),
+    "deal_origins": Seen("deal_number", "date '0001-01-01'"),
+    "returning_deals": Seen("deal", "date '0001-01-01'"),
+    "stage_stays": Seen("deal", "entered_on"),
+    "stage_steps": Seen("deal_number", "reached_on"),
     # what was done, by the team and the person it counts for
     "activity_weeks": Seen("acted"),
     "trial_people": Seen("whole"),
@@ -84,9 +86,9 @@ RULES: Mapping[str, Seen] = {
     "team_targets": Seen("team"),
     "trial_counts": Seen("row"),
     "won_days": Seen("team"),
-    # accounts, by their owner
-    "account_steps": Seen("held"),
-    "held_accounts": Seen("held"),
+    # accounts, by their owner, as long as these count for them
+    "account_steps": Seen("held", "day_on"),
+    "held_accounts": Seen("held", "from_on"),
     "account_activity_days": Seen("account"),
 }
 
@@ -97,14 +99,18 @@ OF_A_TEAM = {
     "belonging": "team_id in ({teams})",
     "person": f"person_id in ({COUNTED})",
     "owned": "team_id in ({teams})",
-    "deal": "opportunity_id in (select opportunity_id from seen_deals)",
-    "deal_number": "deal_number in (select deal_number from seen_deals)",
+    "deal": "exists (select 1 from seen_deals as seen"
+    " where seen.opportunity_id = rows.opportunity_id and {day} < seen.to_on)",
+    "deal_number": "exists (select 1 from seen_deals as seen"
+    " where seen.deal_number = rows.deal_number and {day} < seen.to_on)",
     "acted": "team_id in ({teams})",
     "team": "team_id in ({teams})",
     "row": "replace(row_id, '/direct', '') in ({teams})",
     # what cannot be told apart by whom it counts for
     "whole": "false",
-    "held": f"owner_id in ({COUNTED})",
+    "held": "exists (select 1 from served.counted_teams as counted"
+    " where counted.person_id = rows.owner_id and counted.team_id in ({teams})"
+    " and {day} < counted.to_on)",
     "account": "account_number in (select account_number from held_accounts)",
 }
 OF_A_PERSON = {
@@ -121,15 +127,16 @@ OF_A_PERSON = {
 }
 
 
-def condition(rule: str, viewer: Viewer, teams: Sequence[str]) -> str:
-    """The rule as a condition on the rows of a table; `teams` are the viewer's."""
+def condition(seen: Seen, viewer: Viewer, teams: Sequence[str]) -> str:
+    """The rule as a condition on the `rows` of a table; `teams` are the viewer's."""
     if viewer.sees == "nothing":
         return "false"
-    if viewer.sees == "everything" or rule == "public":
+    if viewer.sees == "everything" or seen.rule == "public":
         return "true"
     rules = OF_A_TEAM if viewer.sees == "team" else OF_A_PERSON
     named = ", ".join(literal(team) for team in teams) or "null"
-    return rules[rule].format(teams=named, person=literal(viewer.key or ""))
+    day = seen.day if "'" in seen.day else f"rows.{seen.day}"
+    return rules[seen.rule].format(teams=named, person=literal(viewer.key or ""), day=day)
 
 
 def literal(text: str) -> str:

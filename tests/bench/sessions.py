@@ -134,6 +134,8 @@ class Session:
     def __enter__(self) -> "Session":
         self._socket = connect(
             f"ws://localhost:{self._server.port}/_stcore/stream",
+            # without sign-in only a page of this very server is answered
+            origin=f"http://localhost:{self._server.port}",  # type: ignore[arg-type]
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
             compression=None,

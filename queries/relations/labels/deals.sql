@@ -10,10 +10,10 @@ where sees_everything()
 union all
 select
     deals.opportunity_id, deals.opportunity_name, accounts.account_name, deals.source,
-    deals.product, case when seen.is_last then deals.next_step end
+    deals.product, case when seen.to_on = date '9999-12-31' then deals.next_step end
 from served.opportunities as deals
 join (
-    select opportunity_id, bool_or(is_last) as is_last from seen_deals group by opportunity_id
+    select opportunity_id, max(to_on) as to_on from seen_deals group by opportunity_id
 ) as seen on seen.opportunity_id = deals.opportunity_id
 left join served.accounts as accounts on accounts.account_id = deals.account_id
 where sees_part();
@@ -29,7 +29,11 @@ select opportunity_id, changed_at
 from served.opportunity_changes
 where sees_part()
     and field <> 'closed_on'
-    and opportunity_id in (select opportunity_id from seen_deals);
+    and exists (
+        select 1 from seen_deals as seen
+        where seen.opportunity_id = opportunity_changes.opportunity_id
+            and opportunity_changes.changed_at < seen.to_on
+    );
 
 -- The same by the deal's number, for long lists.
 create view deal_names as
@@ -39,10 +43,10 @@ where sees_everything()
 union all
 select
     names.deal_number, names.opportunity_name, names.account_name,
-    case when seen.is_last then names.next_step end
+    case when seen.to_on = date '9999-12-31' then names.next_step end
 from served.deal_names as names
 join (
-    select deal_number, bool_or(is_last) as is_last from seen_deals group by deal_number
+    select deal_number, max(to_on) as to_on from seen_deals group by deal_number
 ) as seen on seen.deal_number = names.deal_number
 where sees_part();
 
