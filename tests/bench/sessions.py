@@ -21,6 +21,7 @@ from types import TracebackType
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from tests.bench.homes import REPOSITORY
 from tests.bench.measured import Durations
@@ -135,7 +136,7 @@ class Session:
         self._socket = connect(
             f"ws://localhost:{self._server.port}/_stcore/stream",
             # without sign-in only a page of this very server is answered
-            origin=f"http://localhost:{self._server.port}",  # type: ignore[arg-type]
+            origin=Origin(f"http://localhost:{self._server.port}"),
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
             compression=None,
