@@ -31,7 +31,7 @@ home, seconds = Path(sys.argv[1]), float(sys.argv[2])
 end, seen = time.monotonic() + seconds, set()
 while time.monotonic() < end:
     row = served.opened(home).connection(EVERYTHING).execute(
-        "select count(*), cast(sum(amount) as integer) from opportunities").fetchone()
+        "select count(*), cast(sum(amount) as integer) from served.opportunities").fetchone()
     assert row[1] == row[0] * row[0], row
     seen.add(row[0])
 print(len(seen))

@@ -1,4 +1,4 @@
-"""Every page as a director, a manager and a rep see it: nothing on it names anybody else's.
+"""Every page as a director and a rep see it: nothing on it names anybody else's.
 
 All that is sent to the browser is looked through, charts, tables and opened queries included.
 """
@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from queries import access, served
 from tests.page_views import PAGES, shown
 
-ROLES = ("director", "manager", "rep")
+ROLES = ("director", "rep")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _sent(app: AppTest) -> Iterator[bytes]:
 
 @pytest.fixture(scope="module", params=ROLES)
 def others(request: pytest.FixtureRequest, demo_home: Path) -> Others:
-    """A director, a manager and a rep of the demo company."""
+    """A director and a rep of the demo company."""
     return _others(served.opened(demo_home), request.param)
 
 

@@ -62,7 +62,7 @@ standing as (
     from weeks
     join use_days as days
         on days.from_on <= weeks.week_on + 6 and weeks.week_on + 6 < days.to_on
-    where weeks.week_on + 6 > (select covers_until from data_coverage)
+    where weeks.week_on + 6 > last_covered_day()
 ),
 figures as (
     select

@@ -81,12 +81,14 @@ def _create_constants(connection: duckdb.DuckDBPyConnection) -> None:
         "select min(day_on), max(day_on) from served.forecast_days"
     ).fetchall()
     first, last = (day or date.min for day in kept[0])
-    ((month,),) = connection.execute(
-        "select coalesce(max(fiscal_year_start_month), 1) from served.data_coverage"
+    ((month, until),) = connection.execute(
+        "select coalesce(max(fiscal_year_start_month), 1), max(covers_until)"
+        " from served.data_coverage"
     ).fetchall()
     connection.execute(f"create macro first_kept_day() as date '{first}'")
     connection.execute(f"create macro last_kept_day() as date '{last}'")
     connection.execute(f"create macro fiscal_start_month() as {month}")
+    connection.execute(f"create macro covers_until() as date '{until or date.max}'")
 
 
 def narrow(connection: duckdb.DuckDBPyConnection, viewer: Viewer) -> str:

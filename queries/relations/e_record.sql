@@ -3,14 +3,14 @@
 create macro record_periods_at(day, first_on, last_on) as table
 with kinds as (
     select
-        fiscal_year_start_month as start_month,
+        fiscal_start_month() as start_month,
         case
             when extract(day from first_on) <> 1 then 3
             when last_on + 1 = first_on + interval 1 month then 1
             when last_on + 1 = first_on + interval 12 month then 12
             else 3
         end as months
-    from data_coverage
+    where sees_anything()
 ),
 running as (
     select

@@ -1,12 +1,10 @@
 -- The first day of the fiscal quarter that the day after a day lies in: what lies before it is full.
-create macro quarter_after(day) as (
-    select cast(
+create macro quarter_after(day) as
+    cast(
         cast(date_trunc('month', day + 1) as date) - to_months(cast(
-            (extract(month from day + 1) - fiscal_year_start_month + 12) % 3 as integer
+            (extract(month from day + 1) - fiscal_start_month() + 12) % 3 as integer
         )) as date
-    )
-    from data_coverage
-);
+    );
 
 -- What became of what was in play in the four fiscal quarters before a day on which one begins.
 create macro chances_before(from_on) as table

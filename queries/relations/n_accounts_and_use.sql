@@ -103,6 +103,9 @@ select try_cast(max(value) as bigint) as account_cap
 from settings
 where key = 'account_cap';
 
+-- The last day that the data covers.
+create macro last_covered_day() as covers_until();
+
 -- How open deals are kept up on a day, by owner and team.
 create macro use_at(day) as table
 select
