@@ -191,7 +191,7 @@ def test_teams_people_and_coverage_are_the_viewers(source: served.Served) -> Non
             source.trusted()
             .execute(
                 f"select count(distinct opportunity_id) from served.deal_teams where {column} in"
-                " (select unnest($wanted))",
+                " (select unnest($wanted)) and to_on = date '9999-12-31'",
                 {"wanted": wanted},
             )
             .fetchone()

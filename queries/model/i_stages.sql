@@ -3,10 +3,12 @@
 -- the stage it was left for.
 create table stage_stays as
 with entries as (
-    select opportunity_id, stage_id, created_on as entered_on, cast(-1 as bigint) as change_order
+    select
+        opportunity_id, deal_number, stage_id, created_on as entered_on,
+        cast(-1 as bigint) as change_order
     from deal_births
     union all
-    select entries.opportunity_id, entries.stage_id,
+    select entries.opportunity_id, births.deal_number, entries.stage_id,
         greatest(entries.changed_on, births.created_on), entries.change_order
     from stage_entries as entries
     join deal_births as births on births.opportunity_id = entries.opportunity_id
@@ -19,7 +21,7 @@ marked as (
 ),
 stays as (
     select
-        opportunity_id, stage_id, entered_on,
+        opportunity_id, deal_number, stage_id, entered_on,
         coalesce(
             lead(entered_on) over (partition by opportunity_id order by change_order),
             date '9999-12-31'
@@ -29,7 +31,8 @@ stays as (
     where stage_id is distinct from previous_stage_id
 )
 select
-    stays.opportunity_id, stays.stage_id, stays.entered_on, stays.left_on, stays.next_stage_id
+    stays.opportunity_id, stays.stage_id, stays.entered_on, stays.left_on, stays.next_stage_id,
+    stays.deal_number
 from stays
 join stages on stages.stage_id = stays.stage_id
 where stages.outcome = 'open'

@@ -13,3 +13,22 @@ select
 from spans
 group by opportunity_id, deal_number, team_id, owner_id
 order by team_id, owner_id, opportunity_id;
+
+-- How many deals are whose at the end of the record, and those closed on an unknown day: one row per
+-- owner and team.
+create table deal_counts as
+select
+    team_id, owner_id, count(*) as deals,
+    cast(coalesce(sum(is_unknown), 0) as bigint) as unknown_closed_deals,
+    cast(coalesce(sum(case when is_unknown = 1 then amount end), 0) as decimal(38, 2))
+        as unknown_closed_amount
+from (
+    select team_id, owner_id, 0 as is_unknown, amount
+    from open_deals_by_month
+    where valid_to = date '9999-12-31'
+    union all
+    select team_id, owner_id, case when close_on is null then 1 else 0 end, amount
+    from closed_deals
+    where known_to = date '9999-12-31'
+) as deals
+group by team_id, owner_id;

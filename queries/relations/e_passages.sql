@@ -104,7 +104,7 @@ create macro usual_days_at(day) as (
 -- person is asked for it matters whose they are.
 create macro steps_within(day, first_on, last_on, team, person) as table
 select place, step_days
-from stage_steps
+from served.stage_steps
 where created_on between first_on and last_on
     and reached_on <= day
     and team is null
@@ -112,7 +112,8 @@ where created_on between first_on and last_on
     and sees_everything()
 union all
 select place, step_days
-from stage_steps
+-- of the viewer's deals, which are sought below
+from served.stage_steps
 where created_on between first_on and last_on
     and reached_on <= day
     and (team is not null or person is not null or sees_part())
@@ -151,15 +152,16 @@ where left_on between day - 364 and day
     and sees_everything()
 union all
 select stage_id, left_on - entered_on, count(*)
-from stage_stays
+-- of the viewer's deals, which are sought below
+from served.stage_stays
 where left_on between day - 364 and day
     and (team is not null or person is not null or sees_part())
-    and opportunity_id in (
-        select opportunity_id
+    and deal_number in (
+        select deal_number
         from (
-            select opportunity_id, team_id, owner_id from open_deals_at(day)
+            select deal_number, team_id, owner_id from open_deals_at(day)
             union all
-            select opportunity_id, team_id, owner_id from closed_deals_at(day)
+            select deal_number, team_id, owner_id from closed_deals_at(day)
         ) as deals
         where (team is not null or person is not null or sees_part())
             and (person is null or owner_id = person)

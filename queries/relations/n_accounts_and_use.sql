@@ -30,7 +30,7 @@ where day_on between first_on and day
     and sees_everything()
 union all
 select steps.day_on, steps.registered
-from account_steps as steps
+from served.account_steps as steps
 join account_counts_at(day, null, null) as counts
     on counts.owner_id is not distinct from steps.owner_id
 where steps.day_on between first_on and day
@@ -54,7 +54,7 @@ select
     accounts.from_on <= day and day < accounts.to_on as is_held,
     accounts.first_deal_on <= day as has_deal,
     accounts.first_deal_on
-from held_accounts as accounts
+from served.held_accounts as accounts
 left join served.counted_teams as teams
     on teams.person_id = accounts.owner_id
     and teams.from_on <= day
@@ -84,7 +84,7 @@ from (
         cast(sum(owned) as bigint) as owned,
         cast(sum(case when is_within(day_on, first_on, last_on) then registered else 0 end)
             as bigint) as registered
-    from account_steps
+    from served.account_steps
     where day_on <= day
     group by owner_id
 ) as counts

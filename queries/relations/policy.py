@@ -54,6 +54,7 @@ RULES: Mapping[str, Seen] = {
     "people": Seen("person", hidden=("email",)),
     "rep_days": Seen("belonging"),
     # deals, by the team and the owner they count for on the days of the row
+    "deal_counts": Seen("owned"),
     "closed_deals": Seen("owned"),
     "closed_passages": Seen("owned"),
     "new_deal_steps": Seen("owned"),

@@ -1,16 +1,19 @@
 -- Which days the data covers, by which settings it is read, and what it does not say. What is
--- counted is counted of the viewer's deals.
+-- counted is counted of the deals that are the viewer's at the end of the record.
 create view data_coverage as
 select * from served.data_coverage where sees_everything()
 union all
-select * replace (
-    (select count(distinct opportunity_id) from seen_deals) as deals,
-    (select count(*) from closed_deals
-        where close_on is null and known_to = date '9999-12-31') as unknown_closed_deals,
-    cast(
-        (select coalesce(sum(amount), 0) from closed_deals
-            where close_on is null and known_to = date '9999-12-31')
-    as decimal(38, 2)) as unknown_closed_amount
+select coverage.* replace (
+    cast(own.deals as bigint) as deals,
+    cast(own.unknown_closed_deals as bigint) as unknown_closed_deals,
+    cast(own.unknown_closed_amount as decimal(38, 2)) as unknown_closed_amount
 )
-from served.data_coverage
+from served.data_coverage as coverage
+cross join (
+    select
+        coalesce(sum(deals), 0) as deals,
+        coalesce(sum(unknown_closed_deals), 0) as unknown_closed_deals,
+        coalesce(sum(unknown_closed_amount), 0) as unknown_closed_amount
+    from deal_counts
+) as own
 where sees_part();
