@@ -28,7 +28,7 @@ from tests.property_projection import check_projection
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "0"))
 MANY = settings(
-    max_examples=EXAMPLES or 25,
+    max_examples=EXAMPLES or 20,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,

@@ -80,7 +80,7 @@ def _eyes(source: served.Served) -> list[Eyes]:
 
 
 def _questions(source: served.Served, name: str) -> list[dict[str, Any]]:
-    """The parameters to ask a query with: two days, and each of its named parts."""
+    """The parameters to ask a query with: two days, and of the last one each of its named parts."""
     asked = query(name)
     declared = {one.name: one for one in asked.header.params}
     days = (source.covers_until, source.covers_until - timedelta(days=203))
@@ -91,7 +91,8 @@ def _questions(source: served.Served, name: str) -> list[dict[str, Any]]:
     found = []
     for day in days if "as_of" in declared else days[:1]:
         given = {"as_of": day.isoformat()} if "as_of" in declared else {}
-        found += [parameters(asked, given | part, source) for part in parts]
+        named = parts if day == days[0] else parts[:1]
+        found += [parameters(asked, given | part, source) for part in named]
     return found
 
 

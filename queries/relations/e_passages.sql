@@ -162,6 +162,8 @@ where left_on between day - 364 and day
             select deal_number, team_id, owner_id from open_deals_at(day)
             union all
             select deal_number, team_id, owner_id from closed_deals_at(day)
+            -- what was closed before had left its last stage by then
+            where known_from >= day - 364
         ) as deals
         where (team is not null or person is not null or sees_part())
             and (person is null or owner_id = person)
