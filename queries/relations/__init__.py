@@ -52,7 +52,7 @@ order by own.depth, own.team_id
 
 def files() -> list[Path]:
     """The .sql files that make the relations, those of each viewer last."""
-    return [*sorted(FOLDER.glob("*.sql")), *sorted(FOLDER.glob("*/*.sql"))]
+    return [*sorted(FOLDER.glob("*.sql")), *sorted((FOLDER / "labels").rglob("*.sql"))]
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> str:
@@ -108,7 +108,9 @@ def narrow(connection: duckdb.DuckDBPyConnection, viewer: Viewer) -> str:
     cursor.execute(f"set search_path = 'memory.{schema}'")
     for statement in (*_about(viewer, teams, cursor), *_views(viewer, teams, cursor)):
         cursor.execute(statement)
-    for path in sorted((FOLDER / "labels").glob("*.sql")):
+    kind = "everything" if viewer == EVERYTHING else "part"
+    labels = FOLDER / "labels"
+    for path in (*sorted(labels.glob("*.sql")), *sorted((labels / kind).glob("*.sql"))):
         cursor.execute(path.read_text(encoding="utf-8"))
     return schema
 

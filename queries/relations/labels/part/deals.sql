@@ -3,32 +3,18 @@
 create view opportunities as
 select
     deals.opportunity_id, deals.opportunity_name, accounts.account_name, deals.source,
-    deals.product, deals.next_step
-from served.opportunities as deals
-left join served.accounts as accounts on accounts.account_id = deals.account_id
-where sees_everything()
-union all
-select
-    deals.opportunity_id, deals.opportunity_name, accounts.account_name, deals.source,
-    deals.product, case when seen.to_on = date '9999-12-31' then deals.next_step end
+    deals.product, case when seen.to_on = date '9999-12-31' then deals.next_step end as next_step
 from served.opportunities as deals
 join (
     select opportunity_id, max(to_on) as to_on from seen_deals group by opportunity_id
 ) as seen on seen.opportunity_id = deals.opportunity_id
-left join served.accounts as accounts on accounts.account_id = deals.account_id
-where sees_part();
+left join served.accounts as accounts on accounts.account_id = deals.account_id;
 
 -- The times at which something about these deals was changed; its close day follows from others.
 create view deal_changes as
 select opportunity_id, changed_at
 from served.opportunity_changes
-where sees_everything()
-    and field <> 'closed_on'
-union all
-select opportunity_id, changed_at
-from served.opportunity_changes
-where sees_part()
-    and field <> 'closed_on'
+where field <> 'closed_on'
     and exists (
         select 1 from seen_deals as seen
         where seen.opportunity_id = opportunity_changes.opportunity_id
@@ -37,29 +23,18 @@ where sees_part()
 
 -- The same by the deal's number, for long lists.
 create view deal_names as
-select deal_number, opportunity_name, account_name, next_step
-from served.deal_names
-where sees_everything()
-union all
 select
     names.deal_number, names.opportunity_name, names.account_name,
-    case when seen.to_on = date '9999-12-31' then names.next_step end
+    case when seen.to_on = date '9999-12-31' then names.next_step end as next_step
 from served.deal_names as names
 join (
     select deal_number, max(to_on) as to_on from seen_deals group by deal_number
-) as seen on seen.deal_number = names.deal_number
-where sees_part();
+) as seen on seen.deal_number = names.deal_number;
 
 -- When deals were won, of those that were theirs on some day: whoever won them in the end, it says
 -- what became of the chance.
 create view won_spans as
 select opportunity_id, known_from, known_to
 from served.closed_deals
-where sees_everything()
-    and outcome = 'won'
-union all
-select opportunity_id, known_from, known_to
-from served.closed_deals
-where sees_part()
-    and outcome = 'won'
+where outcome = 'won'
     and opportunity_id in (select opportunity_id from seen_deals);

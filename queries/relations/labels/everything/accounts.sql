@@ -1,0 +1,4 @@
+-- Accounts by their name.
+create view accounts as
+select account_id, account_name, status
+from served.accounts;

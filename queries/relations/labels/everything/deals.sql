@@ -1,0 +1,24 @@
+-- What a deal is called and where it came from, as it is known now.
+create view opportunities as
+select
+    deals.opportunity_id, deals.opportunity_name, accounts.account_name, deals.source,
+    deals.product, deals.next_step
+from served.opportunities as deals
+left join served.accounts as accounts on accounts.account_id = deals.account_id;
+
+-- The times at which something about a deal was changed; its close day follows from others.
+create view deal_changes as
+select opportunity_id, changed_at
+from served.opportunity_changes
+where field <> 'closed_on';
+
+-- The name of a deal by its number, for long lists.
+create view deal_names as
+select deal_number, opportunity_name, account_name, next_step
+from served.deal_names;
+
+-- When deals were won.
+create view won_spans as
+select opportunity_id, known_from, known_to
+from served.closed_deals
+where outcome = 'won';
