@@ -72,6 +72,18 @@ def click_bar(page: Page, index: int) -> str:
     return said
 
 
+def close_list(page: Page) -> None:
+    """Closes the list behind a figure, and waits until the page has drawn its charts anew.
+
+    Charts forget then what was chosen in them; a click on one that is about to go would be lost.
+    """
+    charts(page).first.evaluate("chart => { chart.dataset.outgoing = 'yes' }")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("[data-outgoing]")).to_have_count(0)
+    settled(page)
+
+
 def open_source(page: Page) -> Locator:
     """Opens where the page's first block comes from: its query and its downloads."""
     page.locator("[class*='st-key-source-']").first.locator("button").click()

@@ -15,7 +15,7 @@ import pytest
 import python_calamine
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import charts, click_bar, downloaded, follow, link_to, open_source
+from tests.browser.app_page import click_bar, close_list, downloaded, follow, link_to, open_source
 from tests.browser.server import ROOT, Server
 from words import words_for
 
@@ -57,9 +57,7 @@ def test_a_closed_list_can_be_opened_again(funnel: Page) -> None:
     for _ in range(2):
         click_bar(funnel, 1)
         expect(funnel.get_by_role("dialog")).to_be_visible()
-        funnel.keyboard.press("Escape")
-        expect(funnel.get_by_role("dialog")).to_have_count(0)
-        expect(charts(funnel).first.locator("svg")).to_be_visible()
+        close_list(funnel)
 
 
 def test_a_figure_in_a_table_opens_its_deals(page: Page) -> None:

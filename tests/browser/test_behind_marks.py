@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.app_page import charts, follow, link_to
+from tests.browser.app_page import charts, close_list, follow, link_to
 from tests.browser.server import ROOT, Server
 from words import words_for
 
@@ -101,8 +101,7 @@ def test_each_rate_of_a_stage_opens_the_deals_that_it_is_of(page: Page) -> None:
         listed = opened(page, found[rate])
         # a deal that stood there in two quarters counts in both
         expect(listed).to_contain_text(re.compile(f"{re.escape(deals_said(said[deals]))} · "))
-        page.keyboard.press("Escape")
-        expect(listed).to_have_count(0)
+        close_list(page)
 
 
 def test_a_week_of_one_team_opens_that_teams_deals(page: Page) -> None:
