@@ -40,7 +40,7 @@ def note(home: Path, what: str, who: str, **details: str | int | None) -> None:
     }
     text = json.dumps(line) + "\n"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(home / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             # one write to the end of the file: lines of several processes do not mix

@@ -6,6 +6,7 @@ its pointer. The pointer is the last thing written, so a load may be killed at a
 
 import fcntl
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +40,7 @@ def has_served(home: Path) -> bool:
 def loading(home: Path) -> Iterator[None]:
     """The right to load: one at a time in a home; a second one waits for the first."""
     require_text(home)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # for the account that loads, alone
     with (home / "loading.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -79,10 +80,13 @@ def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
 
 
 def swap_in(home: Path, building: Path) -> str:
-    """Give a sealed file the next name, point to it, and return the name."""
-    taken = [file.stem.partition("-")[2] for file in home.glob("generation-*.duckdb")]
+    """Give a sealed file the next name, point to it, and return the name.
+
+    A name never comes again, not even in a home that was emptied: readers tell files by it.
+    """
+    taken = [file.stem.split("-")[1] for file in home.glob("generation-*.duckdb")]
     last = max((int(number) for number in taken if number.isdigit()), default=0)
-    name = f"generation-{last + 1:06d}"
+    name = f"generation-{last + 1:06d}-{secrets.token_hex(4)}"
     building.rename(home / f"{name}.duckdb")
     _sync(home)
     half = home / f"{POINTER}.half"

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -184,8 +185,21 @@ def test_two_loads_at_once_take_turns(tmp_path: Path) -> None:
         process.communicate(timeout=120)
         assert process.returncode == 0
     assert served(home, TOTAL)[0] in {(3, 9), (4, 16)}
-    names = {path.name for path in home.glob("generation-*.duckdb")}
-    assert names == {"generation-000002.duckdb"}
+    (name,) = (path.name for path in home.glob("generation-*.duckdb"))
+    assert name.startswith("generation-000002-")
+
+
+def test_a_reader_of_an_emptied_home_moves_to_what_is_loaded_next(tmp_path: Path) -> None:
+    """Names do not come again: what is open is not taken for the new file."""
+    home = tmp_path / "home"
+    load(company_of(tmp_path / "a", 3), home)
+    before = serving.opened(home)
+    shutil.rmtree(home)
+    load(company_of(tmp_path / "b", 4), home)
+    after, total = serving.opened(home), TOTAL.replace("from ", "from served.")
+    assert before.generation != after.generation
+    counts = [one.trusted().execute(total).fetchone() for one in (before, after)]
+    assert counts == [(3, 9), (4, 16)]
 
 
 def test_a_damaged_generation_is_replaced_and_told(tmp_path: Path) -> None:

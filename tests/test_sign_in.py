@@ -276,7 +276,7 @@ def test_a_load_is_in_the_log(tmp_path: Path) -> None:
     (line,) = (home / "log.jsonl").read_text(encoding="utf-8").splitlines()
     told = json.loads(line)
     assert (told["what"], told["outcome"]) == ("load", "served")
-    assert told["generation"] == "generation-000001" and told["who"]
+    assert told["generation"].startswith("generation-000001-") and told["who"]
 
 
 def test_the_log_holds_what_is_listed_and_nothing_else(tmp_path: Path) -> None:

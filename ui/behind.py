@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from ui import listing, say, source
+from ui import listing, say, source, visitor
 from ui.ask import Answer
 from ui.scope import moved
 from ui.view import Page
@@ -51,6 +51,8 @@ def show(page: Page, behind: Behind) -> None:
 
 
 def _list(page: Page, behind: Behind) -> None:
+    if not visitor.is_still(page.visitor, page.sight):
+        st.rerun()  # which shows what they see now, or the door
     words = page.words
     team = behind.params.get("team", page.scope.team)
     direct = team.removesuffix(DIRECT) if isinstance(team, str) and team.endswith(DIRECT) else None

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data import log
 from queries import served
-from ui import say
+from ui import say, visitor
 from ui.ask import Answer
 from ui.export import as_csv, as_xlsx
 from ui.view import Page
@@ -78,8 +78,8 @@ def downloads(page: Page, title: str, answer: Answer, *, key: str) -> None:
 
     def taken(form: str) -> None:
         """Runs when a file is asked for, which may be long after the page was drawn."""
-        if page.sight.is_over:
-            raise PermissionError("the sign-in is over")
+        if not visitor.is_still(page.visitor, page.sight):
+            raise PermissionError("the sign-in is over, or what it gives to see has changed")
         seen_as = page.visitor.seen_as
         log.note(
             served.home(),

@@ -9,9 +9,10 @@ import streamlit as st
 from data import log
 from queries import access, served
 from queries.access import LOCAL, Access, AccessError, Grant
-from queries.served import Served
+from queries.served import NotServed, Served, Unreadable
 from queries.viewer import Viewer
 from ui import sign_in, state
+from ui.ask import Sight
 from ui.sign_in import LOCAL_NAME, Identity, Outside
 
 VIEWED = "viewed_as"
@@ -56,7 +57,7 @@ def visitor(source: Served | None = None) -> Visitor:
         own = LOCAL
     else:
         source = source or served.opened(served.home())
-        found = _access(source.generation, identity.email, date.today(), _grants(), source)
+        found = _own(source, identity.email)
         if found is None:
             raise Outside("unknown", identity.email)
         own = found
@@ -66,6 +67,30 @@ def visitor(source: Served | None = None) -> Visitor:
     source = source or served.opened(served.home())
     seen_as = access.of_person(source, asked, date.today()) if own.may_view_as else None
     return Visitor(identity, own, seen_as, "" if seen_as else asked)
+
+
+def is_still(found: Visitor, sight: Sight) -> bool:
+    """Whether what a page was drawn for still holds, for what is asked from it long afterwards.
+
+    Their sign-in lasts, and neither the data nor the access file let them see something else now.
+    """
+    if sight.is_over:
+        return False
+    try:
+        source = served.opened(served.home())
+        email, seen_as = found.identity.email, found.seen_as
+        now = LOCAL if email is None else _own(source, email)
+        if now is not None and seen_as is not None and seen_as.person_id is not None:
+            person, today = seen_as.person_id, date.today()
+            now = access.of_person(source, person, today) if now.may_view_as else None
+    except (NotServed, Unreadable, Outside):
+        return False
+    return now is not None and now.viewer == sight.viewer
+
+
+def _own(source: Served, email: str) -> Access | None:
+    """Who somebody signed in is; None: nobody who may look. Raises Outside."""
+    return _access(source.generation, email, date.today(), _grants(), source)
 
 
 def _grants() -> tuple[Grant, ...]:
