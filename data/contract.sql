@@ -91,7 +91,7 @@ create table opportunity_changes (
     value          varchar,           -- canonical text: ISO day, plain decimal, id; null: emptied
     old_value      varchar,           -- the same
     has_old_value  boolean not null,  -- technical: false where the source has no such column
-    origin         varchar not null,  -- technical: 'log' from the source's change log, 'load' found by comparing
+    origin         varchar not null,  -- technical: 'log' from the source's change log, 'load' found by comparing, 'typed' in the app, in the reporting currency
     entry_order    bigint not null    -- technical: place in the file
 );
 
@@ -113,12 +113,13 @@ create table trial_activity (
     person_id  varchar                -- of people
 );
 
--- one row per team, month and tier
+-- one row per team, month and tier, and day one was typed in the app
 create table targets (
-    team_id varchar not null,         -- of teams
-    month   date not null,            -- its first day
-    amount  decimal(18, 2) not null,  -- in the reporting currency
-    tier    varchar not null          -- target, stretch
+    team_id    varchar not null,         -- of teams
+    month      date not null,            -- its first day
+    amount     decimal(18, 2),           -- in the reporting currency; null: taken back
+    tier       varchar not null,         -- target, stretch
+    known_from date not null default date '0001-01-01'  -- technical: the day it was typed
 );
 
 -- one row per currency and day a rate begins

@@ -167,6 +167,8 @@ def _carry_over(work: Workspace) -> None:
             select * from before.gone_changes
         )
         where opportunity_id in (select opportunity_id from opportunities)
+            -- what was typed comes from the journal, at each load
+            and origin <> 'typed'
         order by entry_order
         """
     )
@@ -232,6 +234,7 @@ def _keep_gone(work: Workspace) -> None:
     work.run(f"insert into gone_opportunities by name select * from scratch.known where {gone}")
     work.run(
         f"insert into gone_changes by name select * from before.opportunity_changes where {gone}"
+        " and origin <> 'typed'"
         f" union all by name select * from before.gone_changes where {gone} order by entry_order"
     )
     work.run(

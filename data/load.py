@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import publish, report
+from data import publish, report, settings, typed_in
 from data.contract import BY_NAME, SCHEMA
 from data.fill import fill, prepare, refuse
 from data.history import Before
@@ -24,7 +24,8 @@ from data.importers.recognise import FOLDER as IMPORTERS
 from data.importers.recognise import Source, contract_sheets, recognised
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
-from queries import model
+from queries import entries, model
+from queries.entries import Entry, Unread
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def _work(folder: Path, home: Path, named: str | None, publishing: bool) -> Outc
     with publish.loading(home):
         sheets, unread = find_sheets(folder)
         found = recognised(sheets, named)
-        fingerprint = _fingerprint(sheets, found)
+        typed = _typed(home)
+        fingerprint = _fingerprint(sheets, found, typed)
         served = publish.current(home)
         if publishing and served and _stored(served, "fingerprint") == fingerprint:
             text = "Nothing has changed since the last load; what is served stays.\n\n"
@@ -60,7 +62,7 @@ def _work(folder: Path, home: Path, named: str | None, publishing: bool) -> Outc
             return Outcome(text, True, served.stem, is_unchanged=True)
         name = f"{publish.BUILDING}-{secrets.token_hex(6)}"
         with workspace(home, name) as work:
-            return _build(work, home, sheets, unread, found, fingerprint, publishing)
+            return _build(work, home, sheets, unread, found, typed, fingerprint, publishing)
 
 
 def _build(
@@ -69,6 +71,7 @@ def _build(
     sheets: Sequence[Sheet],
     unread: Sequence[str],
     found: Mapping[str, Sheet] | Source,
+    typed: Sequence[Entry],
     fingerprint: str,
     publishing: bool,
 ) -> Outcome:
@@ -86,6 +89,7 @@ def _build(
     trouble: str | None = None
     try:
         covers_until = fill(work, inputs, before, date.today())
+        typed_in.fold(work, entries.rows(typed, settings.timezone_of(work)))
         if not work.value("select exists (from opportunities)"):
             trouble = "No deal could be loaded, so there is nothing to show."
     except DataFault as fault:
@@ -104,7 +108,7 @@ def _build(
         text += _rejects_line(work, path)
     if trouble is not None:
         return Outcome(f"{text}\n\n{trouble} Nothing was published.", False)
-    _write_meta(work, fingerprint, covers_until, found)
+    _write_meta(work, fingerprint, covers_until, found, typed)
     model.build(work.connection)
     if not publishing:
         return Outcome(f"{text}\n\nThis was a check; nothing was published.", True)
@@ -184,8 +188,20 @@ def _stored(served: Path, key: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def _typed(home: Path) -> Sequence[Entry]:
+    """All that people typed. Raises DataFault where the journal cannot be read."""
+    try:
+        return entries.entries(home)
+    except Unread as error:
+        raise DataFault(f"{error} Nothing was published.") from error
+
+
 def _write_meta(
-    work: Workspace, fingerprint: str, covers_until: date, found: Mapping[str, Sheet] | Source
+    work: Workspace,
+    fingerprint: str,
+    covers_until: date,
+    found: Mapping[str, Sheet] | Source,
+    typed: Sequence[Entry],
 ) -> None:
     """What is to be known of the load itself."""
     work.run("create table load_meta (key varchar not null, value varchar not null)")
@@ -194,14 +210,20 @@ def _write_meta(
         "covers_until": covers_until.isoformat(),
         "loaded_at": datetime.now().isoformat(timespec="seconds"),
         "source": found.name if isinstance(found, Source) else "contract",
+        "journal_until": str(typed[-1].number if typed else 0),
     }
     for key, value in values.items():
         work.run("insert into load_meta values (?, ?)", [key, value])
 
 
-def _fingerprint(sheets: Sequence[Sheet], found: Mapping[str, Sheet] | Source) -> str:
-    """A digest of all that decides the result: the files, the mapping, this code, the model."""
-    digest = hashlib.sha256()
+def _fingerprint(
+    sheets: Sequence[Sheet], found: Mapping[str, Sheet] | Source, typed: Sequence[Entry]
+) -> str:
+    """A digest of all that decides the result: files, mapping, this code, the model, the journal.
+
+    The journal only grows, so its last entry tells its state.
+    """
+    digest = hashlib.sha256(repr(typed[-1:]).encode())
     code = [SCHEMA, *SCHEMA.parent.glob("*.py"), *IMPORTERS.glob("*.*")]
     code += sorted(Path(model.__file__).parent.glob("*.*"))
     mapping = sorted(found.folder.glob("*.*")) if isinstance(found, Source) else []

@@ -53,7 +53,7 @@ def parameters(query: Query, given: Mapping[str, str], served: Served) -> dict[s
     asked = {name: value_of(known[name], text) for name, text in given.items() if name != "period"}
     _check_ids(asked, served)
     bound = {name: value for name, value in asked.items() if name in declared}
-    as_of = bound.get("as_of", served.covers_until)
+    as_of = bound.get("as_of", served.last_day)
     if "as_of" in declared:
         bound["as_of"] = as_of
     if "compare_to" in declared:

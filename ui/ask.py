@@ -21,6 +21,7 @@ from queries.viewer import Viewer
 
 KEPT = 1500
 Kept = TypeVar("Kept")
+Key = tuple[tuple[str, int], str, str | None]
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,9 @@ class Sight:
     """When they must sign in again, in seconds since 1970; None: never."""
 
     @property
-    def key(self) -> tuple[str, str, str | None]:
+    def key(self) -> Key:
         """What tells kept answers apart: the state of the data, and who sees the same of it."""
-        return self.served.generation, self.viewer.sees, self.viewer.key
+        return self.served.state, self.viewer.sees, self.viewer.key
 
     @property
     def is_over(self) -> bool:
@@ -92,7 +93,10 @@ def ask(sight: Sight, name: str, given: Mapping[str, Any]) -> Answer:
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _answer(
-    key: tuple[str, str, str | None], name: str, params: tuple[tuple[str, Any], ...], _sight: Sight
+    key: Key,
+    name: str,
+    params: tuple[tuple[str, Any], ...],
+    _sight: Sight,
 ) -> Answer:
     """Kept by generation, viewer, name and parameters; the sight's key only tells them apart."""
     asked, viewer = queries.query(name), _sight.viewer

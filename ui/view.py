@@ -11,7 +11,7 @@ import streamlit as st
 from queries import served
 from queries.served import NotServed, Unreadable
 from ui import bar, door, language, say, state, view_as, visitor
-from ui.ask import Answer, Sight, ask
+from ui.ask import Answer, Key, Sight, ask
 from ui.scope import Person, Place, Refusal, Scope, World, read, sentence, year_of
 from ui.visitor import Visitor
 from words import Words, mark
@@ -149,14 +149,14 @@ def kindly(words: Words) -> None:
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _world_of(key: tuple[str, str, str | None], as_of: date, name: str, _sight: Sight) -> World:
+def _world_of(key: Key, as_of: date, name: str, _sight: Sight) -> World:
     own = _sight.viewer.person
     days = ask(_sight, "meeting/covered_days", {}).first
     teams = ask(_sight, "meeting/teams", {}).rows
     people = ask(_sight, "meeting/people", {"as_of": as_of}).rows
     return World(
         first_on=days["first_on"] or days["covers_until"],
-        covers_until=days["covers_until"],
+        covers_until=_sight.served.last_day,
         fiscal_start_month=int(days["fiscal_year_start_month"]),
         currency=days["reporting_currency"] or "",
         multiplier=days["gap_multiplier"],
@@ -172,7 +172,7 @@ def _world_of(key: tuple[str, str, str | None], as_of: date, name: str, _sight: 
 
 def _world(sight: Sight, as_of: str, name: str) -> World:
     """What the viewer of this name sees; who belongs where is of the day seen from."""
-    latest = sight.served.covers_until
+    latest = sight.served.last_day
     try:
         day = min(date.fromisoformat(as_of), latest)
     except ValueError:

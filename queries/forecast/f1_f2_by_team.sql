@@ -129,7 +129,7 @@ figured as (
             as target_amount
     from summed
     cross join known
-    left join targets_within($period_from, $period_to) as targets
+    left join targets_within($as_of, $period_from, $period_to) as targets
         on targets.team_id = summed.team_id
 )
 select

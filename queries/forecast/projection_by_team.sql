@@ -121,5 +121,5 @@ select
     case when row_number() over (order by summed.row_position) = 1
         then (select learned from learned) end as learned
 from summed
-left join targets_within($period_from, $period_to) as targets on targets.team_id = summed.team_id
+left join targets_within($as_of, $period_from, $period_to) as targets on targets.team_id = summed.team_id
 order by summed.row_position

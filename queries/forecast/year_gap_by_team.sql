@@ -116,6 +116,6 @@ from summed
 join team_tree as tree on tree.team_id = summed.team_id
 cross join known
 cross join record
-left join targets_within($period_from, $period_to) as targets
+left join targets_within($as_of, $period_from, $period_to) as targets
     on targets.team_id = summed.team_id
 order by summed.row_position

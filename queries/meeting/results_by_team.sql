@@ -123,7 +123,7 @@ select
     summed.parent_team_id,
     summed.row_position
 from summed
-left join targets_within($period_from, $period_to) as targets
+left join targets_within($as_of, $period_from, $period_to) as targets
     on targets.team_id = summed.team_id
 where not summed.is_direct
     or reps > 0 or won_deals > 0 or lost_deals > 0 or new_deals > 0 or open_deals > 0

@@ -148,5 +148,8 @@ select
     summed.row_position
 from summed
 left join team_targets as targets
-    on targets.team_id = summed.row_id and targets.month = summed.month
+    on targets.team_id = summed.row_id
+    and targets.month = summed.month
+    and targets.valid_from <= $as_of
+    and $as_of < targets.valid_to
 order by summed.row_position, summed.month

@@ -22,6 +22,16 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @cache
+def statement(table: str) -> str:
+    """The statement that makes one table of the model. Raises KeyError for one it does not have."""
+    for path in sorted(FOLDER.glob("*.sql")):
+        for found in duckdb.extract_statements(path.read_text(encoding="utf-8")):
+            if f"create table {table} as" in found.query:
+                return found.query
+    raise KeyError(table)
+
+
+@cache
 def digest() -> str:
     """A text that changes whenever the files of this folder do."""
     said = hashlib.sha256()

@@ -75,18 +75,19 @@ with days as (
         greatest(changes.changed_on, births.created_on) as valid_from,
         changes.change_order,
         changes.field,
-        changes.value
+        changes.value,
+        changes.origin
     from ordered_changes as changes
     join deal_births as births on births.opportunity_id = changes.opportunity_id
     where changes.field <> 'closed_on'
     union all
     select entries.opportunity_id, greatest(entries.changed_on, births.created_on), 0,
-        'stage_id', entries.stage_id
+        'stage_id', entries.stage_id, 'log'
     from stage_entries as entries
     join deal_births as births on births.opportunity_id = entries.opportunity_id
     where entries.change_order = 0
     union all
-    select opportunity_id, created_on, -1, 'birth', null from deal_births
+    select opportunity_id, created_on, -1, 'birth', null, 'log' from deal_births
 ),
 last_entries as (
     select
@@ -99,6 +100,10 @@ last_entries as (
             filter (where field = 'expected_close_on') as expected_close_on,
         max_by(coalesce(value, '-1'), change_order) filter (where field = 'manager_amount')
             as manager_amount,
+        -- what is typed is typed as it is read: in the reporting currency
+        coalesce(
+            max_by(origin, change_order) filter (where field = 'manager_amount') = 'typed', false
+        ) as is_manager_typed,
         bool_or(field = 'birth') as is_birth
     from days
     group by opportunity_id, valid_from
@@ -111,6 +116,7 @@ begun as (
         births.created_on,
         births.currency,
         births.is_owner_changing,
+        last_entries.is_manager_typed,
         entries.stage_id as entry_stage_id,
         entries.stage_from_on,
         entries.outcome_from_on,
@@ -140,7 +146,7 @@ reporting as (
 ),
 converted as (
     select
-        begun.* exclude (amount, manager_amount, currency),
+        begun.* exclude (amount, manager_amount, currency, is_manager_typed),
         case
             when begun.amount is null or begun.amount = -1
                 or begun.currency is null or begun.currency = reporting.currency
@@ -153,7 +159,7 @@ converted as (
         end as amount,
         case
             when begun.manager_amount is null or begun.manager_amount = -1
-                or begun.currency is null or begun.currency = reporting.currency
+                or begun.is_manager_typed or begun.currency is null or begun.currency = reporting.currency
                 then begun.manager_amount
             when rate_spans.rate is null then -1
             else cast(

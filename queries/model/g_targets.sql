@@ -1,31 +1,54 @@
--- Monthly targets of every team: its own, and in a month without one, the sum of its children's.
+-- Monthly targets of every team: its own, and in a month without one, the sum of its children's; as
+-- they were known on the days of [valid_from, valid_to). One that was typed holds from its day on.
 create table team_targets as
-with own as (
-    select team_id, month, amount
-    from targets
-    where tier = 'target'
+with versions as (
+    select
+        known_from as valid_from,
+        coalesce(lead(known_from) over (order by known_from), date '9999-12-31') as valid_to
+    from (select distinct known_from from targets where tier = 'target') as days
+),
+known as (
+    select
+        versions.valid_from, versions.valid_to, targets.team_id, targets.month, targets.amount,
+        row_number() over (
+            partition by versions.valid_from, targets.team_id, targets.month
+            order by targets.known_from desc
+        ) as place
+    from versions
+    join targets on targets.known_from <= versions.valid_from
+    where targets.tier = 'target'
+),
+own as (
+    select valid_from, valid_to, team_id, month, amount
+    from known
+    where place = 1 and amount is not null
 ),
 shadowed as (
     -- a target counts for a team only where no team between them has its own
-    select above.team_id, own.team_id as source_id, own.month
+    select above.team_id, own.team_id as source_id, own.month, own.valid_from
     from own
     join team_members as above on above.member_id = own.team_id
     join own as between_own
-        on between_own.month = own.month and between_own.team_id <> own.team_id
+        on between_own.valid_from = own.valid_from
+        and between_own.month = own.month
+        and between_own.team_id <> own.team_id
     join team_members as upper_part
         on upper_part.team_id = above.team_id and upper_part.member_id = between_own.team_id
     join team_members as lower_part
         on lower_part.team_id = between_own.team_id and lower_part.member_id = own.team_id
 )
-select members.team_id, own.month, cast(sum(own.amount) as decimal(38, 2)) as target_amount
+select
+    members.team_id, own.month, own.valid_from, own.valid_to,
+    cast(sum(own.amount) as decimal(38, 2)) as target_amount
 from own
 join team_members as members on members.member_id = own.team_id
 left join shadowed
     on shadowed.team_id = members.team_id
     and shadowed.source_id = own.team_id
     and shadowed.month = own.month
+    and shadowed.valid_from = own.valid_from
 where shadowed.team_id is null
-group by members.team_id, own.month;
+group by members.team_id, own.month, own.valid_from, own.valid_to;
 
 -- The win rate of each open stage over time, without a gap: before its first the first holds, of
 -- two from one day the last entered; a stage without any dated rate has its own.

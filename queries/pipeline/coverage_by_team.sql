@@ -55,7 +55,7 @@ figured as (
         case when $person is null and not summed.is_direct then targets.target_amount end
             as target_amount
     from summed
-    left join targets_within($period_from, $period_to) as targets
+    left join targets_within($as_of, $period_from, $period_to) as targets
         on targets.team_id = summed.team_id
 ),
 compared as (

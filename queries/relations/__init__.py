@@ -8,7 +8,7 @@ there once: what they read is found where the asking connection looks, in its vi
 schema `whole` holds what only macros may ask, of the whole company.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -91,8 +91,13 @@ def _create_constants(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create macro covers_until() as date '{until or date.max}'")
 
 
-def narrow(connection: duckdb.DuckDBPyConnection, viewer: Viewer) -> str:
-    """Creates the schema with what a viewer sees; its name, for `look`."""
+def narrow(
+    connection: duckdb.DuckDBPyConnection, viewer: Viewer, overlaid: Collection[str] = ()
+) -> str:
+    """Creates the schema with what a viewer sees; its name, for `look`.
+
+    Of the tables `overlaid` it sees what was typed besides (see typed.lay_over).
+    """
     root = connection.execute(
         "select 1 from served.teams where parent_team_id is null and team_id = ?", [viewer.key]
     ).fetchone()
@@ -106,12 +111,15 @@ def narrow(connection: duckdb.DuckDBPyConnection, viewer: Viewer) -> str:
     cursor = connection.cursor()
     cursor.execute(f'create schema memory."{schema}"')
     cursor.execute(f"set search_path = 'memory.{schema}'")
-    for statement in (*_about(viewer, teams, cursor), *_views(viewer, teams, cursor)):
+    for statement in (*_about(viewer, teams, cursor), *_views(viewer, teams, cursor, overlaid)):
         cursor.execute(statement)
     kind = "everything" if viewer == EVERYTHING else "part"
     labels = FOLDER / "labels"
     for path in (*sorted(labels.glob("*.sql")), *sorted((labels / kind).glob("*.sql"))):
-        cursor.execute(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        for table in overlaid:
+            text = text.replace(f"served.{table}", f"typed.{table}")
+        cursor.execute(text)
     return schema
 
 
@@ -166,7 +174,10 @@ def _about(
 
 
 def _views(
-    viewer: Viewer, teams: Sequence[str], connection: duckdb.DuckDBPyConnection
+    viewer: Viewer,
+    teams: Sequence[str],
+    connection: duckdb.DuckDBPyConnection,
+    overlaid: Collection[str],
 ) -> list[str]:
     columns: dict[str, dict[str, str]] = {}
     for table, column, type_ in connection.execute(
@@ -176,7 +187,8 @@ def _views(
         columns.setdefault(table, {})[column] = type_
     return [
         f'create view "{table}" as select {_select(seen, columns[table], viewer)}'
-        f' from served."{table}" as rows where {condition(seen, viewer, teams)}'
+        f' from {"typed" if table in overlaid else "served"}."{table}" as rows'
+        f" where {condition(seen, viewer, teams)}"
         for table, seen in RULES.items()
     ]
 

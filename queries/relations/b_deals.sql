@@ -31,9 +31,12 @@ from stage_rates
 where valid_from <= day
     and day < valid_to;
 
--- Target(P) of each team that has one: its months' targets whose first day lies in P.
-create macro targets_within(first_on, last_on) as table
+-- Target(P) of each team that has one, as it is known on a day: its months' targets whose first day
+-- lies in P.
+create macro targets_within(day, first_on, last_on) as table
 select team_id, cast(sum(target_amount) as decimal(38, 2)) as target_amount
 from team_targets
 where is_within(month, first_on, last_on)
+    and valid_from <= day
+    and day < valid_to
 group by team_id;

@@ -115,5 +115,4 @@ select
 from use_days
 cross join use_record
 where use_days.from_on <= day
-    and day < use_days.to_on
-    and use_days.open_deals > 0;
+    and day < use_days.to_on;
