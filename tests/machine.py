@@ -1,4 +1,4 @@
-"""What the tests need of the machine besides Python: a Chromium and a font with Chinese.
+"""What the tests need of the machine besides Python: Chromium, a font with Chinese, PostgreSQL.
 
 `python -m tests.machine` finds them, installs what is missing where that is allowed (Debian and
 Ubuntu, as root or with a sudo that asks nothing), and otherwise says what to install and ends
@@ -6,6 +6,7 @@ with 1: a machine without them must fail, since skipping would let a broken page
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,11 @@ BROWSER_NAMES = (
     "google-chrome-stable",
     "google-chrome",
     "chrome",
+)
+POSTGRES_PLACES = (
+    "usr/lib/postgresql/*/bin",
+    "usr/local/opt/postgresql@*/bin",
+    "op" + "t/homebrew/opt/postgresql@*/bin",  # in halves: no path of a machine stands in a file
 )
 MAC_BROWSERS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
@@ -46,9 +52,29 @@ def has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+def postgres_programs() -> Path | None:
+    """The folder with PostgreSQL's server programs: what is on the path, else the newest there is.
+
+    Debian keeps them off the path. Nobody's service is used or needed: tests start their own.
+    """
+    for found in (shutil.which("initdb"), shutil.which("postgres")):
+        if found and all((Path(found).parent / name).exists() for name in ("initdb", "postgres")):
+            return Path(found).parent
+    places = [found for pattern in POSTGRES_PLACES for found in Path("/").glob(pattern)]
+    whole = [place for place in places if (place / "postgres").exists()]
+    return max(whole, key=_version, default=None)
+
+
+def _version(programs: Path) -> int:
+    found = re.search(r"(\d+)/bin$", programs.as_posix())
+    return int(found[1]) if found else 0
+
+
 def missing_packages() -> list[str]:
     """The Debian packages that would supply what was not found."""
     missing = []
+    if postgres_programs() is None:
+        missing.append("postgresql")
     if chromium() is None:
         missing.append("chromium")
     if not has_chinese_font():
@@ -90,12 +116,12 @@ def main() -> int:
         missing = missing_packages()
     if missing:
         print(
-            "The browser tests need", " and ".join(missing),
+            "The tests need", " and ".join(missing),
             "(Debian's names): install them, or name a Chromium with CHROMIUM=/its/path.",
             file=sys.stderr,
         )  # fmt: skip
         return 1
-    print(f"Browser: {chromium()}; a font with Chinese: found")
+    print(f"Browser: {chromium()}; a font with Chinese: found; PostgreSQL: {postgres_programs()}")
     return 0
 
 
