@@ -6,7 +6,6 @@ with 1: a machine without them must fail, since skipping would let a broken page
 """
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -18,11 +17,6 @@ BROWSER_NAMES = (
     "google-chrome-stable",
     "google-chrome",
     "chrome",
-)
-POSTGRES_PLACES = (
-    "usr/lib/postgresql/*/bin",
-    "usr/local/opt/postgresql@*/bin",
-    "op" + "t/homebrew/opt/postgresql@*/bin",  # in halves: no path of a machine stands in a file
 )
 MAC_BROWSERS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
@@ -53,21 +47,20 @@ def has_chinese_font() -> bool:
 
 
 def postgres_programs() -> Path | None:
-    """The folder with PostgreSQL's server programs: what is on the path, else the newest there is.
+    """The folder with PostgreSQL's server programs: those on the path, else Debian's newest.
 
     Debian keeps them off the path. Nobody's service is used or needed: tests start their own.
     """
-    for found in (shutil.which("initdb"), shutil.which("postgres")):
-        if found and all((Path(found).parent / name).exists() for name in ("initdb", "postgres")):
-            return Path(found).parent
-    places = [found for pattern in POSTGRES_PLACES for found in Path("/").glob(pattern)]
-    whole = [place for place in places if (place / "postgres").exists()]
-    return max(whole, key=_version, default=None)
+    found = shutil.which("initdb")
+    here = [Path(found).resolve().parent] if found else []
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    whole = (place for place in here + debian if (place / "postgres").exists())
+    return next(whole, None)
 
 
-def _version(programs: Path) -> int:
-    found = re.search(r"(\d+)/bin$", programs.as_posix())
-    return int(found[1]) if found else 0
+def _version(programs: Path) -> float:
+    name = programs.parent.name
+    return float(name) if name.replace(".", "", 1).isdigit() else 0
 
 
 def missing_packages() -> list[str]:
