@@ -4,7 +4,6 @@ import contextlib
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -20,6 +19,16 @@ from tests.machine import postgres_programs
 
 OWNER = "tests"
 PATIENCE = 60
+# The server's keeper: ends it by the signal it is told, and without a word, once whoever held the
+# other end of its input is gone, even if they were killed: then its folder goes too.
+KEEPER = """
+"$@" & server=$!
+trap '' INT TERM
+read -r how
+kill -s "${how:-INT}" "$server"
+wait "$server"
+if [ -z "$how" ]; then rm -rf "$PWD"; fi
+"""
 
 
 @dataclass
@@ -29,7 +38,6 @@ class Server:
     programs: Path
     folder: Path
     account: str | None  # who runs it; PostgreSQL refuses to be run by root
-    options: tuple[str, ...] = ()
     process: "subprocess.Popen[bytes] | None" = None
 
     def url(self, database: str = "postgres") -> str:
@@ -46,8 +54,9 @@ class Server:
     def start(self) -> None:
         """Starts it and waits until it answers."""
         self.process = self._run(
-            "postgres", "-D", str(self.folder / "data"), "-k", str(self.folder),
-            "-c", "listen_addresses=", *self.options,
+            "/bin/sh", "-c", KEEPER, "keeper",
+            str(self.programs / "postgres"), "-D", str(self.folder / "data"),
+            "-k", str(self.folder), "-c", "listen_addresses=",
         )  # fmt: skip
         until = time.monotonic() + PATIENCE
         while True:
@@ -55,34 +64,32 @@ class Server:
                 psycopg.connect(self.url()).close()
                 return
             except psycopg.OperationalError:
-                if self.process.poll() is not None or time.monotonic() > until:
+                if time.monotonic() > until:
                     raise RuntimeError(self.said()) from None
                 time.sleep(0.05)
 
     def make(self) -> None:
         """Lays out its data folder."""
         made = self._run(
-            "initdb", "-D", str(self.folder / "data"), "-U", OWNER, "-A", "trust",
+            str(self.programs / "initdb"), "-D", str(self.folder / "data"),
+            "-U", OWNER, "-A", "trust",
             "-E", "UTF8", "--no-locale", "--no-sync",
         )  # fmt: skip
-        if made.wait(PATIENCE) != 0:
+        made.communicate(timeout=PATIENCE)
+        if made.returncode != 0:
             raise RuntimeError(self.said())
 
-    def end(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Ends it: in good order, or as a crash with SIGQUIT."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(how)
-            try:
-                self.process.wait(PATIENCE)
-            finally:
-                self.process.kill()
-                self.process.wait()
+    def end(self, how: str = "INT") -> None:
+        """Ends it: in good order, or as a crash with QUIT."""
+        if self.process is not None:
+            self.process.communicate(f"{how}\n".encode(), timeout=PATIENCE)
+            self.process = None
 
     def said(self) -> str:
         """What its programs wrote."""
         return (self.folder / "said").read_text(encoding="utf-8", errors="replace")
 
-    def _run(self, program: str, *words: str) -> "subprocess.Popen[bytes]":
+    def _run(self, *words: str) -> "subprocess.Popen[bytes]":
         as_another: dict[str, Any] = {}
         if self.account:
             as_another = {
@@ -92,10 +99,10 @@ class Server:
             }
         with (self.folder / "said").open("ab") as said:
             return subprocess.Popen(
-                [self.programs / program, *words],
+                words,
                 cwd=self.folder,
                 env={"PATH": os.environ.get("PATH", ""), "TZ": "UTC", "LC_ALL": "C"},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=said,
                 stderr=said,
                 start_new_session=True,  # Ctrl-C is for the tests, which then end it
@@ -113,7 +120,7 @@ def _account() -> str:
 
 
 @contextlib.contextmanager
-def server(*options: str) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """A server that runs until the end of the block, with nothing left of it then."""
     programs = postgres_programs()
     if programs is None:
@@ -124,7 +131,7 @@ def server(*options: str) -> Iterator[Server]:
     try:
         if account:
             shutil.chown(folder, account)
-        made = Server(programs, folder, account, options)
+        made = Server(programs, folder, account)
         try:
             made.make()
             made.start()
