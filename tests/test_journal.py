@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import journal
-from journal import Journal, JournalError, Overtaken, Promise
+from journal import Journal, JournalError, Overtaken, Promise, store
 from journal.entry import text_of, value_of
 from tests.conftest import REPOSITORY
 
@@ -114,6 +114,21 @@ def test_the_second_on_one_state_is_told(opened: Journal) -> None:
         opened.append("c", [journal.answer("p1", "hm", following=first.number)])
     assert told.value.entries == (third,), "what stands now, not what came next then"
     assert opened.last() == len(opened.entries()) == third.number
+
+
+def test_who_writes_without_taking_turns_is_told_as_well(
+    opened: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody looked, the constraint of the database still lets one of two through."""
+    (first,) = opened.append("a", [journal.answer("p1", "yes")])
+    looked = store._latest
+    monkeypatch.setattr(
+        store, "_latest", lambda *_: monkeypatch.setattr(store, "_latest", looked) or {}
+    )
+    with pytest.raises(Overtaken) as told:
+        opened.append("b", [journal.answer("p2", "also"), journal.answer("p1", "no")])
+    assert told.value.entry == first
+    assert opened.entries() == (first,)
 
 
 def test_together_is_all_or_nothing(opened: Journal) -> None:
