@@ -16,7 +16,7 @@ HOME_  := $(or $(SALES_DATA_HOME),data/served)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test env browser lint types unit tests bench format readme lock clean
+.PHONY: help run test env machine lint types unit tests bench format readme lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,11 +26,11 @@ run: $(VENV)/.runtime ## the dashboard at localhost:8501; simulates a company wh
 	@echo "The dashboard: http://localhost:$(PORT) (Ctrl-C ends it)"
 	@exec $(PY) -m ui --server.port $(PORT)
 
-test: env browser lint types tests ## all that follows down to `tests`: CI runs this
+test: env machine lint types tests ## all that follows down to `tests`: CI runs this
 
 env: $(VENV)/.tools ## the virtual environment, with the developers' tools
 
-browser: env ## a Chromium and a Chinese font, installed where that is allowed
+machine: env ## Chromium, a Chinese font and PostgreSQL for the tests, installed where that is allowed
 	@$(PY) -m tests.machine
 
 lint: env ## ruff: style and form
@@ -46,7 +46,7 @@ unit: env ## the tests that need no browser
 tests: env ## every test, in parallel
 	@$(PY) -m pytest --verbosity=0 -n $(JOBS) --durations=10 -rs
 
-bench: env browser ## speed at demo size and at DEALS=1000000 deals, beside plain pandas
+bench: env machine ## speed at demo size and at DEALS=1000000 deals, beside plain pandas
 	@$(PY) -m tests.bench --deals $(DEALS)
 
 format: env ## lay the code out

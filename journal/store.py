@@ -94,7 +94,7 @@ class Journal:
         return self._read(select(schema.entries).where(about))
 
     def standing(self, kind: Kind, at: datetime | None = None) -> dict[tuple[str, str], Entry]:
-        """The entry that holds for each subject and scope: now, or at the end of a moment.
+        """The entry that holds for each subject and scope: now, or at a moment (with its zone).
 
         One with value None is there too: it took back what stood before it.
         """

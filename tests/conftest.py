@@ -13,12 +13,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 
 from tests.machine import chromium as find_chromium
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATASETS = REPOSITORY.parent / "shared" / "datasets"
@@ -178,8 +181,29 @@ def maven_home(tmp_path_factory: pytest.TempPathFactory, maven_folder: Path) -> 
 
 @pytest.fixture(scope="session")
 def chromium() -> Path:
-    """The browser the tests drive. A machine without one fails: `make browser` says what to do."""
+    """The browser the tests drive. A machine without one fails: `make machine` says what to do."""
     found = find_chromium()
     if found is None:
-        pytest.fail("no Chromium found: `make browser` installs one or says how", pytrace=False)
+        pytest.fail("no Chromium found: `make machine` installs one or says how", pytrace=False)
     return found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Server]":
+    """A PostgreSQL server of this worker's own. Whoever uses it is of the group `postgres`, so
+    that there is one worker that needs one."""
+    from tests.postgres import server
+
+    with server() as started:
+        yield started
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))]
+)
+def journal_place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a journal can be that nobody has made yet, in each of the databases it runs on."""
+    if request.param == "sqlite":
+        return str(tmp_path / "home" / "journal.sqlite")
+    server: Server = request.getfixturevalue("postgres")
+    return server.database()

@@ -1,4 +1,4 @@
-"""What the tests need of the machine besides Python: a Chromium and a font with Chinese.
+"""What the tests need of the machine besides Python: Chromium, a font with Chinese, PostgreSQL.
 
 `python -m tests.machine` finds them, installs what is missing where that is allowed (Debian and
 Ubuntu, as root or with a sudo that asks nothing), and otherwise says what to install and ends
@@ -46,9 +46,28 @@ def has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+def postgres_programs() -> Path | None:
+    """The folder with PostgreSQL's server programs: those on the path, else Debian's newest.
+
+    Debian keeps them off the path. Nobody's service is used or needed: tests start their own.
+    """
+    found = shutil.which("initdb")
+    here = [Path(found).resolve().parent] if found else []
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    whole = (place for place in here + debian if (place / "postgres").exists())
+    return next(whole, None)
+
+
+def _version(programs: Path) -> float:
+    name = programs.parent.name
+    return float(name) if name.replace(".", "", 1).isdigit() else 0
+
+
 def missing_packages() -> list[str]:
     """The Debian packages that would supply what was not found."""
     missing = []
+    if postgres_programs() is None:
+        missing.append("postgresql")
     if chromium() is None:
         missing.append("chromium")
     if not has_chinese_font():
@@ -90,12 +109,12 @@ def main() -> int:
         missing = missing_packages()
     if missing:
         print(
-            "The browser tests need", " and ".join(missing),
+            "The tests need", " and ".join(missing),
             "(Debian's names): install them, or name a Chromium with CHROMIUM=/its/path.",
             file=sys.stderr,
         )  # fmt: skip
         return 1
-    print(f"Browser: {chromium()}; a font with Chinese: found")
+    print(f"Browser: {chromium()}; a font with Chinese: found; PostgreSQL: {postgres_programs()}")
     return 0
 
 

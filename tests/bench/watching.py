@@ -105,7 +105,7 @@ def in_a_browser(company: Home, path: str) -> Iterator[list[object]]:
     """From a click to the last thing drawn, by a browser on the same machine."""
     found = chromium()
     if found is None:
-        raise RuntimeError("no Chromium: make browser")
+        raise RuntimeError("no Chromium: make machine")
     last = served.opened(company.served).covers_until
     columns: list[dict[str, Durations | str]] = []
     for sort, serve in (
