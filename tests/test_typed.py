@@ -19,10 +19,15 @@ from data.demo import write
 from data.load import load
 from queries import EVERYTHING, Viewer, catalogue, run, served
 from queries.served import Served
+from tests import data_folders
 from tests.bench.questions import days
-from tests.data_folders import tables
+from tests.data_folders import deal
 
 DEALS = 500
+COVERED = [
+    {"key": "covers_until", "value": "2026-06-10"},
+    {"key": "timezone", "value": "Asia/Shanghai"},
+]
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +45,12 @@ def _typed(home: Path, seed: int) -> date:
     deals = [row[0] for row in cursor.execute(
         "select distinct opportunity_id from served.open_deals_by_month where valid_to > ?"
         " order by 1", [first]).fetchall()]  # fmt: skip
-    stages = [row[0] for row in cursor.execute(
-        "select stage_id from served.stages where outcome = 'open' order by position").fetchall()]
+    stages = [
+        row[0]
+        for row in cursor.execute(
+            "select stage_id from served.stages where outcome = 'open' order by position"
+        ).fetchall()
+    ]
     teams = [row[0] for row in cursor.execute(
         "select team_id from served.teams order by 1").fetchall()]  # fmt: skip
     moment = datetime(first.year, first.month, first.day, 8, tzinfo=UTC)
@@ -119,20 +128,9 @@ def test_a_load_changes_no_figure_that_was_typed(files: Path, tmp_path: Path, se
 
 @pytest.fixture
 def company(tmp_path: Path) -> Path:
-    """A home with one open deal of 100 whose manager expects 60, at the CRM's word."""
-    folder = tmp_path / "files"
-    row = {
-        "opportunity_id": "d", "owner_id": "rita", "stage_id": "s", "amount": "100",
-        "manager_amount": "60", "expected_close_on": "2026-06-30", "created_on": "2026-06-01",
-    }  # fmt: skip
-    tables(
-        folder,
-        opportunities=[row],
-        settings=[
-            {"key": "covers_until", "value": "2026-06-10"},
-            {"key": "timezone", "value": "Asia/Shanghai"},
-        ],
-    )
+    """A home with one open deal of 100 of which the manager expects 60, as the CRM has it."""
+    deals = [deal("d", manager_amount="60", created_on="2026-06-01")]
+    folder = data_folders.write(tmp_path / "files", opportunities=deals, settings=COVERED)
     home = tmp_path / "home"
     assert load(folder, home).succeeded
     return home
@@ -163,19 +161,20 @@ def test_of_two_values_the_later_holds_whoever_recorded_it(company: Path, tmp_pa
         journal.place(company), clock=lambda: datetime(2026, 6, 11, 4, tzinfo=UTC)
     ) as kept:
         kept.append("ann", [journal.manager_amount("d", Decimal(80))])
-    folder = tmp_path / "files"
-    text = (folder / "settings.csv").read_text(encoding="utf-8")
-    (folder / "settings.csv").write_text(text.replace("06-10", "06-15"), encoding="utf-8")
+    until = [{"key": "covers_until", "value": "2026-06-15"}, COVERED[1]]
+    given: dict[str, Any] = {"settings": until, "opportunities": [
+        deal("d", manager_amount="60", created_on="2026-06-01")
+    ]}  # fmt: skip
+    folder = data_folders.write(tmp_path / "files", **given)
     assert load(folder, company).succeeded
     days = [date(2026, 6, day) for day in (10, 11, 15)]
     assert [_f1(company, day) for day in days] == [60, 80, 80]
-    (folder / "opportunity_changes.csv").write_text(
-        "opportunity_id,changed_at,field,old_value,value\n"
-        "d,2026-06-13T09:00:00,manager_amount,60,70\n",
-        encoding="utf-8",
-    )
-    rows = (folder / "opportunities.csv").read_text(encoding="utf-8")
-    (folder / "opportunities.csv").write_text(rows.replace(",60,", ",70,"), encoding="utf-8")
+    given["opportunities"][0]["manager_amount"] = "70"
+    change = {
+        "opportunity_id": "d", "changed_at": "2026-06-13T09:00:00", "field": "manager_amount",
+        "old_value": "60", "value": "70",
+    }  # fmt: skip
+    data_folders.write(folder, **given, opportunity_changes=[change])
     assert load(folder, company).succeeded
     days = [date(2026, 6, day) for day in (10, 11, 12, 13, 15)]
     assert [_f1(company, day) for day in days] == [60, 80, 80, 70, 70]
