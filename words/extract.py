@@ -1,5 +1,6 @@
 """What must be translated: every message of the code, and the first sentence of every query."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from babel.messages.extract import extract_from_file
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("charts", "pages", "ui", "words")
+SENTENCES = ("journal/faults.py", "data/amounts.py", "data/pasted.py", "data/reasons.py")
+"""Files of folders that know no languages: their named texts are messages of whoever shows them."""
 # A message is an argument of one of these calls.
 KEYWORDS = {"words": None, "self": None, "mark": None, "plural": (1, 2)}
 
@@ -38,6 +41,19 @@ def query_sentences() -> Iterator[tuple[Path, str]]:
             yield found, query_sentence(found.read_text(encoding="utf-8"))
 
 
+def named_texts(source: str) -> Iterator[str]:
+    """The texts of a module that its upper-case names are given, alone or in a dictionary."""
+    for line in ast.parse(source).body:
+        target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
+        if not isinstance(target, ast.Name) or not target.id.isupper():
+            continue
+        value = getattr(line, "value", None)
+        for one in value.values if isinstance(value, ast.Dict) else [value]:
+            # a sentence, not a name
+            if isinstance(one, ast.Constant) and isinstance(one.value, str) and " " in one.value:
+                yield one.value
+
+
 def messages() -> Catalog:
     """A catalogue of all messages with where they are said, none translated."""
     found = Catalog(project="sales-dashboard", charset="utf-8")
@@ -49,6 +65,9 @@ def messages() -> Catalog:
             "python", source, keywords=KEYWORDS
         ):
             found.add(message, locations=[(name, 0)])
+    for name in SENTENCES:
+        for text in named_texts((ROOT / name).read_text(encoding="utf-8")):
+            found.add(text, locations=[(name, 0)])
     for source, sentence in query_sentences():
         found.add(sentence, locations=[(source.relative_to(ROOT).as_posix(), 0)])
     return found

@@ -1,0 +1,80 @@
+"""What people type on a page: who may, storing it, and telling what became of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from journal import Entry, JournalError, Kind, Overtaken, Typed
+from queries import entries, served
+from ui import visitor
+from ui.view import Page
+from words import Words
+
+COMPANYS: tuple[Kind, ...] = ("win_rates", "target")
+"""What is the whole company's: VP and operations type it."""
+
+
+def may_type(page: Page, kind: Kind) -> bool:
+    """Whether the one in front of the page may type this kind of thing; in another's view nobody.
+
+    The rates and targets are the company's, managers' amounts are typed by who sees them; an answer
+    or a commitment is anybody's who sees the point.
+    """
+    if page.visitor.seen_as is not None:
+        return False
+    if kind in COMPANYS:
+        return page.visitor.own.may_view_as
+    return page.sees_managers if kind == "manager_amount" else True
+
+
+def standing(kind: Kind) -> Mapping[tuple[str, str], Entry]:
+    """The entry that holds for each thing of a kind: what somebody typing now types on top of.
+
+    Raises JournalError.
+    """
+    return entries.journal_of(served.home()).standing(kind)
+
+
+def stored(page: Page, typed: Sequence[Typed]) -> str:
+    """Stores all of it or nothing; a sentence of what went wrong, empty where it is kept.
+
+    What is kept is part of every figure from the next question on. Raises PermissionError for
+    what the one in front of the page may not type.
+    """
+    if not all(may_type(page, one.kind) for one in typed):
+        raise PermissionError("this is not theirs to type")
+    words = page.words
+    if not visitor.is_still(page.visitor, page.sight):
+        return words("Your sign-in is over, or has changed. Nothing of this was stored.")
+    try:
+        entries.journal_of(served.home()).append(page.visitor.who, typed)
+    except Overtaken as overtaken:
+        return overtaken_by(page, overtaken.entry)
+    except (JournalError, ValueError) as error:
+        return words(str(error))
+    return ""
+
+
+def overtaken_by(page: Page, entry: Entry) -> str:
+    """Who typed here in the meantime, when, and what; that nothing of this was stored."""
+    return page.words(
+        "%(who)s typed %(value)s here at %(time)s. Nothing of yours was stored: look at it, and "
+        "type again if yours is to hold.",
+        who=entry.who,
+        value=said(entry.value, page.words),
+        time=local_time(page, entry).strftime("%H:%M"),
+    )
+
+
+def said(value: object, words: Words) -> str:
+    """A value of the journal in words; nothing where it was taken back."""
+    if isinstance(value, Decimal):
+        return words.exact_amount(value)
+    return words("nothing") if value is None else str(value)
+
+
+def local_time(page: Page, entry: Entry) -> datetime:
+    """When an entry was typed, by the company's clock."""
+    zone = page.sight.served.settings.get("timezone", entries.ZONE)
+    return entry.at.astimezone(ZoneInfo(zone))
