@@ -17,7 +17,8 @@ whole = results.first
 ui.figures(page, ui.result_figures(page, whole, forecast.first, earlier.first))
 
 if not page.alone:
-    title = words("Won against target")
+    has_target = whole["target_amount"] is not None
+    title = words("Won against target") if has_target else words("Won by team")
     ui.block(page, title, results, note=ui.amounts_in(page), key="results-chart")
     behind = ui.Opening({"": deals.won(page)}, within={"team": "team_id"})
     ui.chart(page, meeting.results_against_target, results, "results", behind, of=ui.parts)
