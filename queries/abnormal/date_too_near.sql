@@ -1,4 +1,4 @@
--- Open deals of the first stage that are expected to close in less than half the time that stages
+-- Open deals of the first stage that are expected to close in less than a quarter of the time that stages
 -- usually take together.
 --
 -- grain:   one row per deal [opportunity_id]
@@ -18,7 +18,7 @@
 -- column expected        decimal(38,6)  average days of all open stages together, company-wide
 -- column unit            varchar        days
 -- column stake_amount    decimal(38,2)  its amount
--- column since_on        date           from when it exists
+-- column since_on        date           null: not recorded
 with usual as (
     -- only where each stage has an average, and there is a way to go at all
     select sum(averages.average_days) as average_days
@@ -38,12 +38,12 @@ select
     cast(usual.average_days as decimal(38, 6)) as expected,
     'days' as unit,
     cast(coalesce(deals.amount, 0) as decimal(38, 2)) as stake_amount,
-    deals.created_on as since_on
+    cast(null as date) as since_on
 from open_deals_at($as_of) as deals
 cross join usual
 where deals.stage_id = (select stage_id from stage_places where place = 0)
     and deals.expected_close_on >= $as_of
-    and deals.expected_close_on - $as_of < 0.5 * usual.average_days
+    and deals.expected_close_on - $as_of < 0.25 * usual.average_days
     and ($person is null or deals.owner_id = $person)
     and ($team is null or deals.team_id in (select team_id from team_scope($team)))
 order by stake_amount desc nulls last, deals.opportunity_id

@@ -20,7 +20,7 @@
 -- column expected        decimal(38,6)  null
 -- column unit            varchar        amount
 -- column stake_amount    decimal(38,2)  its amount
--- column since_on        date           from when it exists
+-- column since_on        date           null: not recorded
 select
     'not_reviewed' as rule,
     2 as severity,
@@ -32,7 +32,7 @@ select
     cast(null as decimal(38, 6)) as expected,
     'amount' as unit,
     cast(coalesce(deals.amount, 0) as decimal(38, 2)) as stake_amount,
-    deals.created_on as since_on
+    cast(null as date) as since_on
 from open_deals_at($as_of) as deals
 where sees_managers()
     and deals.manager_amount is null

@@ -36,7 +36,7 @@ select
     cast(0 as decimal(38, 6)) as expected,
     'days' as unit,
     cast(coalesce(deals.amount, 0) as decimal(38, 2)) as stake_amount,
-    away.since_on as since_on
+    away.since_on
 from open_deals_at($as_of) as deals
 join away on away.person_id = deals.owner_id
 where ($person is null or deals.owner_id = $person)

@@ -42,7 +42,7 @@ select
     cast(14 as decimal(38, 6)) as expected,
     'days' as unit,
     cast(coalesce(deals.amount, 0) as decimal(38, 2)) as stake_amount,
-    deals.since_on as since_on
+    deals.since_on
 from standing as deals
 where deals.since_on <= $as_of - 14
     and ($person is null or deals.owner_id = $person)

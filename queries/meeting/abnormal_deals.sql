@@ -33,9 +33,7 @@ with ranked as (
     select
         *,
         row_number() over weightiest as place,
-        first_value(
-            concat_ws('|', rule, team_id, coalesce(person_id, ''), coalesce(measure, ''))
-        ) over weightiest as point_id
+        first_value(concat_ws('|', rule, team_id, person_id)) over weightiest as point_id
     from united
     where opportunity_id is not null
     window weightiest as (

@@ -30,10 +30,17 @@
 -- column opportunity_name  varchar        label
 -- column teams             bigint         teams directly below in which it is the same
 -- column other_rules       varchar        what else is abnormal about its deals; null: nothing
+-- column other_measures    varchar        which other figures are so, by what is at stake; null: none
 with found as (
     select
         *,
-        concat_ws('|', rule, team_id, coalesce(person_id, ''), coalesce(measure, '')) as point_id
+        opportunity_id is null and person_id is null as is_of_a_team,
+        concat_ws(
+            '|', rule, team_id, person_id,
+            case when opportunity_id is null and person_id is null
+                then case when value < expected then 'below' else 'above' end
+            end
+        ) as point_id
     from united
 ),
 -- a deal counts once for its owner, and once for its manager, where the person is null
@@ -52,7 +59,8 @@ sized as (
     select
         *,
         row_number() over (
-            partition by own_point_id order by place = 1 desc, stake_amount desc nulls last,
+            partition by own_point_id
+            order by case when place = 1 then 0 else 1 end, stake_amount desc nulls last,
                 opportunity_id, rule
         ) as size
     from ranked
@@ -68,58 +76,74 @@ of_deals as (
     from sized
     group by own_point_id
 ),
-of_teams as (
-    select *, value < expected as is_below
-    from found
-    where opportunity_id is null and person_id is null
-),
--- in how many of the teams directly below it, or below these, the same is found
+-- in how many of the teams directly below a team, or below these, the same is found
 shared as (
-    select upper.point_id, count(distinct child.team_id) as teams
-    from of_teams as upper
+    select upper.point_id, upper.measure, count(distinct child.team_id) as teams
+    from found as upper
     join team_tree as child on child.parent_team_id = upper.team_id
     join team_members as members on members.team_id = child.team_id
-    join of_teams as lower
+    join found as lower
         on lower.team_id = members.member_id
         and lower.rule = upper.rule
         and lower.measure is not distinct from upper.measure
-        and lower.is_below = upper.is_below
-    group by upper.point_id
+        and (lower.value < lower.expected) = (upper.value < upper.expected)
+    where upper.is_of_a_team
+        and lower.is_of_a_team
+    group by upper.point_id, upper.measure
+),
+marked as (
+    select found.*, found.value < found.expected as is_below, coalesce(shared.teams, 0) as teams
+    from found
+    left join shared
+        on shared.point_id = found.point_id
+        and shared.measure is not distinct from found.measure
+    where found.is_of_a_team
 ),
 -- what is found in one part alone is that part's; in several, it is the whole's and not theirs
 causes as (
-    select of_teams.*, coalesce(shared.teams, 0) as teams
-    from of_teams
-    left join shared on shared.point_id = of_teams.point_id
-    where coalesce(shared.teams, 0) <> 1
+    select
+        *,
+        row_number() over (partition by point_id order by stake_amount desc, measure) as place
+    from marked
+    where teams <> 1
         and not exists (
             select 1
-            from of_teams as upper
-            join shared as common on common.point_id = upper.point_id and common.teams > 1
+            from marked as upper
             join team_members as members on members.team_id = upper.team_id
-            where members.member_id = of_teams.team_id
-                and upper.team_id <> of_teams.team_id
-                and upper.rule = of_teams.rule
-                and upper.measure is not distinct from of_teams.measure
-                and upper.is_below = of_teams.is_below
+            where upper.teams > 1
+                and members.member_id = marked.team_id
+                and upper.team_id <> marked.team_id
+                and upper.rule = marked.rule
+                and upper.measure is not distinct from marked.measure
+                and upper.is_below = marked.is_below
         )
+),
+-- the figures of one rule that leave a team's band on the same side have one cause
+of_teams as (
+    select
+        point_id, max(teams) as teams,
+        string_agg(measure, ',' order by place) filter (where place > 1) as other_measures
+    from causes
+    group by point_id
 ),
 points as (
     select
         of_deals.point_id, sized.rule, of_deals.severity, sized.team_id, sized.person_id,
         sized.measure, sized.value, sized.expected, sized.unit, of_deals.stake_amount,
-        of_deals.since_on, of_deals.deals, sized.opportunity_id, 0 as teams, of_deals.other_rules
+        of_deals.since_on, of_deals.deals, sized.opportunity_id, 0 as teams, of_deals.other_rules,
+        null as other_measures
     from of_deals
     join sized on sized.own_point_id = of_deals.point_id and sized.size = 1
     union all
     select
-        point_id, rule, severity, team_id, person_id, measure, value, expected, unit, stake_amount,
-        since_on, 0, null, teams, null
-    from causes
+        causes.point_id, rule, severity, team_id, person_id, measure, value, expected, unit,
+        stake_amount, since_on, 0, null, of_teams.teams, null, of_teams.other_measures
+    from of_teams
+    join causes on causes.point_id = of_teams.point_id and causes.place = 1
     union all
     select
         point_id, rule, severity, team_id, person_id, measure, value, expected, unit, stake_amount,
-        since_on, 0, null, 0, null
+        since_on, 0, null, 0, null, null
     from found
     where opportunity_id is null and person_id is not null
 )
@@ -141,7 +165,8 @@ select
     points.opportunity_id,
     named.opportunity_name,
     points.teams,
-    points.other_rules
+    points.other_rules,
+    points.other_measures
 from points
 left join opportunities as named on named.opportunity_id = points.opportunity_id
 left join people on people.person_id = points.person_id
