@@ -1,4 +1,4 @@
-"""What breaks a team's own pattern: its last complete week against the band of the weeks before it."""
+"""What breaks a team's own pattern: its last complete week against the weeks before it."""
 
 from decimal import Decimal
 from typing import Any

@@ -111,8 +111,9 @@ def _sight(connection: duckdb.DuckDBPyConnection, header: Header) -> tuple[bool,
     """Whether the connection's viewer sees what managers forecast, and sees only one person's."""
     if not header.managers and not header.is_of_teams:
         return True, False
-    row = connection.execute("select sees_managers(), seen_person() is not null").fetchone()
-    return (bool(row[0]), bool(row[1])) if row else (False, True)
+    # all rows, since nothing can be registered beside an unfinished result
+    rows = connection.execute("select sees_managers(), seen_person() is not null").fetchall()
+    return (bool(rows[0][0]), bool(rows[0][1])) if rows else (False, True)
 
 
 def without(table: pa.Table, columns: Sequence[str]) -> pa.Table:

@@ -19,9 +19,10 @@
 -- column stake_amount    decimal(38,2)  its amount
 -- column since_on        date           their first day away
 with away as (
-    -- whose last belonging has ended, and who has no later one
+    -- whose last belonging so far has ended
     select belongings.person_id, max(belongings.to_on) as since_on
     from belongings
+    where belongings.from_on <= $as_of
     group by belongings.person_id
     having max(belongings.to_on) <= $as_of
 )
