@@ -29,6 +29,7 @@ from ui.months import (
     pattern,
 )
 from ui.results import forecast_figures, result_figures
+from ui.say import block_title as heading
 from ui.say import line, listed
 from ui.sentences import (
     deals_said,
@@ -70,6 +71,7 @@ __all__ = [
     "has_change",
     "has_rows",
     "head",
+    "heading",
     "how_months_are_drawn",
     "is_known",
     "is_split",

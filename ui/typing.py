@@ -28,12 +28,17 @@ def may_type(page: Page, kind: Kind) -> bool:
     return page.sees_managers if kind == "manager_amount" else True
 
 
-def standing(kind: Kind) -> Mapping[tuple[str, str], Entry]:
-    """The entry that holds for each thing of a kind: what somebody typing now types on top of.
+def standing(kind: Kind, at: datetime | None = None) -> Mapping[tuple[str, str], Entry]:
+    """The entry that holds for each thing of a kind: now, or at the end of a moment.
 
-    Raises JournalError.
+    What somebody types now they type on top of the one that holds now. Raises JournalError.
     """
-    return entries.journal_of(served.home()).standing(kind)
+    return entries.journal_of(served.home()).standing(kind, at)
+
+
+def is_now(page: Page) -> bool:
+    """Whether the day seen from is the last one: only then can be typed."""
+    return page.scope.as_of == page.world.covers_until
 
 
 def stored(page: Page, typed: Sequence[Typed]) -> str:

@@ -1,0 +1,198 @@
+"""Preparing for the meeting: an abnormal point with a place for an answer and a commitment."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+import journal
+from journal import Entry, JournalError, Promise, Typed
+from ui import answers, behind, say, typing
+from ui.answers import Said
+from ui.ask import Answer
+from ui.behind import Behind
+from ui.view import Page
+from words import points
+
+Row = Mapping[str, Any]
+SHOWN = 12
+TOLD = "typed_told"  # what became of what was typed at a point, until the next is typed
+NO_DEAL = ""
+
+
+def what_was_said(page: Page) -> Said | None:
+    """All answers and commitments; None, and a sentence, where the journal cannot be read."""
+    try:
+        return answers.said(page)
+    except JournalError as error:
+        say.line(page.words(str(error)), "warning")
+        return None
+
+
+def may_answer(page: Page) -> bool:
+    """Whether answers can be typed here and now; why not is said."""
+    words = page.words
+    if not typing.may_type(page, "answer"):
+        say.line(words("In another person's view nothing can be answered."), "quiet")
+        return False
+    if not typing.is_now(page):
+        say.line(
+            words("This is a past day: what was said by then is shown, and nothing can be typed."),
+            "quiet",
+        )
+        return False
+    return True
+
+
+def open_points(page: Page, found: Answer, said: Said | None) -> None:
+    """The points, the weightiest first, each with what was said to it and a place to say more."""
+    types = said is not None and may_answer(page)
+    shown = found.rows[:SHOWN]
+    for row in shown:
+        _point(page, row, said, types)
+    rest = found.rows[len(shown) :]
+    if rest:
+        title = page.words.plural("%(count)s smaller point", "%(count)s smaller points", len(rest))
+        with st.expander(title):
+            for row in rest:
+                _point(page, row, said, types)
+
+
+def unanswered(page: Page, found: Answer, said: Said | None) -> str:
+    """How many points there are, and how many wait for an answer."""
+    words, rows = page.words, found.rows
+    if not rows:
+        return words("Nothing is abnormal: there is nothing to prepare.")
+    waiting = [row for row in rows if said is None or row["point_id"] not in said.answers]
+    total = words.plural("%(count)s point", "%(count)s points", len(rows))
+    if not waiting:
+        return words("%(points)s, all answered.", points=total)
+    return words(
+        "%(points)s, %(count)s not answered yet.", points=total, count=words.count(len(waiting))
+    )
+
+
+def last_commitments(page: Page, said: Said | None) -> None:
+    """What became of the commitments of the last weeks; or that there were none."""
+    words = page.words
+    found = answers.recent(page, said) if said else []
+    if not found:
+        say.line(words("No commitment was made in the last five weeks."), "quiet")
+    for row, entry in found:
+        answers.say_entry(answers.outcome_sentence(page, row, entry), answers.TONES[row["result"]])
+
+
+def deals_of(page: Page, row: Row) -> Behind | None:
+    """The deals behind a point; None where it is a figure of a team or person."""
+    if not row["deals"]:
+        return None
+    return Behind(
+        page.words.term(row["rule"]),
+        "meeting/abnormal_deals",
+        {"point": row["point_id"]},
+    )
+
+
+def _point(page: Page, row: Row, said: Said | None, types: bool) -> None:
+    words, point = page.words, row["point_id"]
+    key = hashlib.sha256(point.encode()).hexdigest()[:12]
+    with st.container(border=True, key=f"point-{key}"):
+        sentence = points.sentence(row, words, page.scope.as_of, page.world.currency)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"point-head-{key}"):
+            say.line(sentence, "point")
+            opens = deals_of(page, row)
+            if opens and st.button(words("Its deals"), key=f"open-{key}", type="tertiary"):
+                behind.show(page, opens)
+        if said is not None:
+            answers.beside(page, point, said)
+        if types and said is not None:
+            _places(page, row, said, key)
+        told = st.session_state.get(TOLD, {}).get(point)
+        if told:
+            say.line(told, "warning")
+
+
+def _places(page: Page, row: Row, said: Said, key: str) -> None:
+    """A place for the answer, which is kept as it is left, and one for a commitment."""
+    words, point = page.words, row["point_id"]
+    stood = said.answers.get(point)
+    number = stood.number if stood else 0
+    place = f"answer-{key}-{number}"
+
+    def answered() -> None:
+        text = st.session_state[place].strip()
+        was = stood.value if stood and isinstance(stood.value, str) else None
+        if text != (was or ""):
+            _keep(page, point, lambda: journal.answer(
+                point, text or None, was=was, following=number
+            ))  # fmt: skip
+
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"point-say-{key}"):
+        st.text_input(
+            words("Answer"),
+            value=stood.value if stood and isinstance(stood.value, str) else "",
+            key=place,
+            on_change=answered,
+            placeholder=words("In a sentence: what is it, and what do we do?"),
+        )
+        with st.popover(words("Commit"), key=f"commit-{key}-{len(said.promises_of(point))}"):
+            _commitment(page, row, said, key)
+
+
+def _commitment(page: Page, row: Row, said: Said, key: str) -> None:
+    words, point = page.words, row["point_id"]
+    named = {NO_DEAL: words("No single deal")}
+    if row["deals"]:
+        listed = page.ask("meeting/abnormal_deals", point=point).rows
+        named |= {one["opportunity_id"]: one["opportunity_name"] for one in listed}
+    with st.form(f"commitment-{key}", border=False):
+        first = row["opportunity_id"] if row["opportunity_id"] in named else NO_DEAL
+        deal = st.selectbox(
+            words("Deal"), list(named), index=list(named).index(first),
+            format_func=lambda one: named[one] or one,
+        )  # fmt: skip
+        amount = st.number_input(
+            words("Amount, %(currency)s", currency=page.world.currency or "–"),
+            min_value=0.0, value=None, step=1000.0, format="%.2f",
+        )  # fmt: skip
+        on = st.date_input(words("By"), value=None)
+        text = st.text_input(words("In words"))
+        if not st.form_submit_button(words("Commit"), type="primary"):
+            return
+    by_deal = {one.scope: one for one in said.promises_of(point)}
+    stood = by_deal.get(deal)
+
+    def made() -> Typed:
+        return journal.commitment(
+            point,
+            deal or None,
+            None if amount is None else Decimal(str(amount)).quantize(Decimal("0.01")),
+            on if isinstance(on, date) else None,
+            text,
+            was=stood.value if stood and isinstance(stood.value, Promise) else None,
+            following=_standing(point, deal),
+        )
+
+    if _keep(page, point, made):
+        st.rerun()
+
+
+def _standing(point: str, deal: str) -> int:
+    """The number of the commitment that holds now for a deal of a point, taken back or not."""
+    entry: Entry | None = typing.standing("commitment").get((point, deal))
+    return entry.number if entry else 0
+
+
+def _keep(page: Page, point: str, made: Any) -> bool:
+    """Stores what was typed at a point; what went wrong is told there."""
+    try:
+        told = typing.stored(page, [made()])
+    except (ValueError, JournalError) as error:
+        told = page.words(str(error))
+    st.session_state[TOLD] = {point: told} if told else {}
+    if not told:
+        st.toast(page.words("Kept."))
+    return not told
