@@ -16,6 +16,7 @@ if __name__ == "__main__":
                 Leaf("pages/meeting/results.py", mark("Results")),
                 Leaf("pages/meeting/preparation.py", mark("Preparation")),
                 Leaf("pages/meeting/trend.py", mark("Twelve months"), is_of_teams=True),
+                Leaf("pages/meeting/monthly.py", mark("Monthly review"), is_of_teams=True),
             ],
             mark("Pipeline"): [
                 Leaf("pages/pipeline/funnel.py", mark("Funnel")),
@@ -38,7 +39,10 @@ if __name__ == "__main__":
                     alone=mark("Activity"),
                 ),
             ],
-            mark("Data quality"): [Leaf("pages/crm/use.py", mark("CRM use"))],
+            mark("Data quality"): [
+                Leaf("pages/crm/use.py", mark("CRM use")),
+                Leaf("pages/data/targets.py", mark("Targets"), is_of_teams=True),
+            ],
         }
     )
 else:

@@ -40,6 +40,8 @@ class RateEntry:
     win_rate: Decimal
     from_on: date
     number: int
+    typed_on: date
+    """In the company's local time."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,9 @@ class Rows:
 
     @property
     def last_on(self) -> date | None:
-        """The day of the latest of them, or from which it holds."""
+        """The day of the latest of them: a rate may hold from a later one on."""
         days = [one.changed_at.date() for one in self.managers]
-        days += [one.from_on for one in self.rates]
+        days += [one.typed_on for one in self.rates]
         return max([*days, *(one.known_from for one in self.targets)], default=None)
 
 
@@ -98,7 +100,8 @@ def rows(entries: Sequence[Entry], timezone: str) -> Rows:
             day = date.fromisoformat(entry.scope)
             by_stage = value if isinstance(value, Mapping) else {}
             found.rates[day] = [
-                RateEntry(stage, rate, day, entry.number) for stage, rate in by_stage.items()
+                RateEntry(stage, rate, day, entry.number, at.date())
+                for stage, rate in by_stage.items()
             ]
         elif entry.kind == "target":
             month = date.fromisoformat(entry.scope)
@@ -128,7 +131,7 @@ def journal_of(home: Path) -> Journal:
 def last(home: Path) -> int:
     """The number of the latest entry; 0 where nothing was ever typed. Raises Unread."""
     try:
-        return journal_of(home).last() if _is_there(home) else 0
+        return journal_of(home).last() if is_there(home) else 0
     except JournalError as error:
         raise Unread(str(error)) from error
 
@@ -136,11 +139,12 @@ def last(home: Path) -> int:
 def entries(home: Path, after: int = 0) -> Sequence[Entry]:
     """The entries after a number; none where nothing was ever typed. Raises Unread."""
     try:
-        return journal_of(home).entries(after) if _is_there(home) else ()
+        return journal_of(home).entries(after) if is_there(home) else ()
     except JournalError as error:
         raise Unread(str(error)) from error
 
 
-def _is_there(home: Path) -> bool:
+def is_there(home: Path) -> bool:
+    """Whether there is a journal yet, so that looking at it makes none."""
     place = journal.place(home)
     return isinstance(place, str) or place.exists()

@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 PAGES = {
     "meeting/results": "Results",
     "meeting/trend": "Twelve months",
+    "meeting/monthly": "Monthly review",
     "pipeline/funnel": "Funnel",
     "pipeline/change": "Pipeline change",
     "pipeline/new_pipeline": "New pipeline",
@@ -27,6 +28,7 @@ PAGES = {
     "forecast/win_rates": "Win rates",
     "activity/by_director": "Activity by director",
     "crm/use": "CRM use",
+    "data/targets": "Targets",
 }
 SECONDS = 60
 

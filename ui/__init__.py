@@ -3,7 +3,7 @@
 A page is a paragraph of these words; nothing in it fetches, computes, formats or colours.
 """
 
-from ui import projection, record, tried
+from ui import new_rates, projection, record, review, tried
 from ui.behind import Behind
 from ui.change import (
     change_figures,
@@ -83,6 +83,7 @@ __all__ = [
     "missing_in_months",
     "missing_rates",
     "multiplier",
+    "new_rates",
     "nothing_in_play",
     "open_in_words",
     "own",
@@ -95,6 +96,7 @@ __all__ = [
     "projection",
     "record",
     "result_figures",
+    "review",
     "rows",
     "set_apart",
     "share",

@@ -37,6 +37,18 @@ def listed(texts: Sequence[str]) -> None:
         st.html(f'<ol class="say listed">{items}</ol>')
 
 
+def grid(head: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    """A few lines of cells under their headings; or nothing. The last two are figures."""
+    if not lines:
+        return
+
+    def row(cells: Sequence[str], tag: str) -> str:
+        return "<tr>" + "".join(f"<{tag}>{escape(one)}</{tag}>" for one in cells) + "</tr>"
+
+    body = "".join(row(one, "td") for one in lines)
+    st.html(f'<table class="say grid"><thead>{row(head, "th")}</thead>{body}</table>')
+
+
 def state(title: str, text: str, commands: tuple[str, ...] = ()) -> None:
     """A whole page's state when there is nothing to show: what it is, and what to do."""
     shown = "".join(f"<pre><code>{escape(command)}</code></pre>" for command in commands)

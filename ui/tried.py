@@ -1,7 +1,7 @@
 """Win rates to try: a slider for each stage, kept in the URL, and what F2 and the gap become."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -115,26 +115,36 @@ def figures(page: Page, rates: Answer, tried: Mapping[str, float]) -> list[Figur
     kinds = [(words("in force"), None), (words("tried"), asked(tried))]
     if given := offered(rates):
         kinds.append((words("offered"), asked(given)))
-    found = []
-    for name, ask, column in (
-        (words("F2"), forecasts, "f2_amount"),
-        (words("Gap1"), gaps, "gap1_amount"),
-    ):
-        first = ask(page).first[column]
-        for kind, those in kinds:
-            value = ask(page, those).first[column]
-            note = ""
-            if those is not None and value is not None and first is not None and value != first:
-                change = words.amount(value - first, plus=True)
-                note = words("%(change)s against in force", change=change)
-            label = words("%(figure)s, rates %(kind)s", figure=name, kind=kind)
-            unit = page.world.currency if value is not None else ""
-            params = ask(page, those).params
-            opens = deals.forecast(page).within(**{name: params.get(name) for name in WITHIN})
-            found.append(
-                Figure(label, words.amount(value), unit, [note], opens, kind == kinds[1][0])
-            )
-    return found
+    return [
+        figure(page, name, kind, ask, column, those, kind == kinds[1][0])
+        for name, ask, column in (
+            (words("F2"), forecasts, "f2_amount"),
+            (words("Gap1"), gaps, "gap1_amount"),
+        )
+        for kind, those in kinds
+    ]
+
+
+def figure(
+    page: Page,
+    name: str,
+    kind: str,
+    ask: Callable[..., Answer],
+    column: str,
+    those: str | None,
+    leads: bool = False,
+) -> Figure:
+    """A figure by these rates, as `ask` has it, with its change against those in force."""
+    words, answer = page.words, ask(page, those)
+    first, value = ask(page).first[column], answer.first[column]
+    note = ""
+    if those is not None and value is not None and first is not None and value != first:
+        change = words.amount(value - first, plus=True)
+        note = words("%(change)s against in force", change=change)
+    label = words("%(figure)s, rates %(kind)s", figure=name, kind=kind)
+    unit = page.world.currency if value is not None else ""
+    opens = deals.forecast(page).within(**{one: answer.params.get(one) for one in WITHIN})
+    return Figure(label, words.amount(value), unit, [note], opens, leads)
 
 
 def is_of_use(page: Page) -> bool:

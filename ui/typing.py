@@ -1,7 +1,7 @@
 """What people type on a page: who may, storing it, and telling what became of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -33,12 +33,22 @@ def standing(kind: Kind, at: datetime | None = None) -> Mapping[tuple[str, str],
 
     What somebody types now they type on top of the one that holds now. Raises JournalError.
     """
-    return entries.journal_of(served.home()).standing(kind, at)
+    home = served.home()
+    return entries.journal_of(home).standing(kind, at) if entries.is_there(home) else {}
+
+
+def history(kind: Kind) -> list[Entry]:
+    """All that was ever typed of a kind, the latest first. Raises JournalError."""
+    home = served.home()
+    found = [
+        one for thing in standing(kind) for one in entries.journal_of(home).history(kind, *thing)
+    ]
+    return sorted(found, key=lambda one: -one.number)
 
 
 def is_now(page: Page) -> bool:
-    """Whether the day seen from is the last one: only then can be typed."""
-    return page.scope.as_of == page.world.covers_until
+    """Whether the page is seen from the last day: what is typed holds from today on."""
+    return page.scope.as_of >= page.world.covers_until
 
 
 def stored(page: Page, typed: Sequence[Typed]) -> str:
@@ -81,5 +91,13 @@ def said(value: object, words: Words) -> str:
 
 def local_time(page: Page, entry: Entry) -> datetime:
     """When an entry was typed, by the company's clock."""
-    zone = page.sight.served.settings.get("timezone", entries.ZONE)
-    return entry.at.astimezone(ZoneInfo(zone))
+    return entry.at.astimezone(_zone(page))
+
+
+def today(page: Page) -> date:
+    """The day on which something is typed now, by the company's clock; part of no figure."""
+    return datetime.now(UTC).astimezone(_zone(page)).date()
+
+
+def _zone(page: Page) -> ZoneInfo:
+    return ZoneInfo(page.sight.served.settings.get("timezone", entries.ZONE))

@@ -15,6 +15,7 @@ ui.guard(page, rates, words("There is nothing to show for this choice"))
 methods = page.ask("forecast/rate_backtest_by_method")
 weeks = page.ask("forecast/rate_backtest_by_week")
 
+ui.line(ui.review.in_words(page), "headline")
 ui.line(ui.tried.backtest(page, methods), "headline")
 ui.line(ui.tried.thin(page, rates), "warning")
 
@@ -28,6 +29,16 @@ if ui.tried.is_of_use(page):
     ui.block(page, words("Rates to try"), at_now, note=ui.amounts_in(page), key="try")
     chosen = ui.tried.sliders(page, rates)
     ui.figures(page, ui.tried.figures(page, rates, chosen), key="tried", small=True)
+
+ui.new_rates.outcome(page)
+ui.line(ui.new_rates.why_not(page), "quiet")
+if ui.new_rates.is_offered(page):
+    everybodys = ui.new_rates.company(page)
+    ui.block(page, words("New rates"), everybodys, key="new-rates")
+    ui.new_rates.form(page)
+if versions := ui.new_rates.history(page):
+    ui.line(words("Versions that were accepted, the latest first"))
+    ui.listed(versions)
 
 if ui.tried.is_tested(methods):
     title = words("Back-test of the offered rates")

@@ -1,6 +1,6 @@
--- Monthly targets of every team: its own, and in a month without one, the sum of its children's; as
--- they were known on the days of [valid_from, valid_to). One that was typed holds from its day on.
-create table team_targets as
+-- The targets that teams have of their own, as they were known on the days of [valid_from, valid_to):
+-- one that was typed holds from its day on, and is told apart where it is not what was loaded.
+create table own_targets as
 with versions as (
     select
         known_from as valid_from,
@@ -10,6 +10,7 @@ with versions as (
 known as (
     select
         versions.valid_from, versions.valid_to, targets.team_id, targets.month, targets.amount,
+        targets.known_from,
         row_number() over (
             partition by versions.valid_from, targets.team_id, targets.month
             order by targets.known_from desc
@@ -17,11 +18,24 @@ known as (
     from versions
     join targets on targets.known_from <= versions.valid_from
     where targets.tier = 'target'
-),
-own as (
+)
+select
+    known.valid_from, known.valid_to, known.team_id, known.month, known.amount,
+    known.known_from > date '0001-01-01'
+        and (loaded.amount is null or loaded.amount <> known.amount) as is_typed
+from known
+left join targets as loaded
+    on loaded.team_id = known.team_id
+    and loaded.month = known.month
+    and loaded.tier = 'target'
+    and loaded.known_from = date '0001-01-01'
+where known.place = 1 and known.amount is not null;
+
+-- Monthly targets of every team: its own, and in a month without one, the sum of its children's.
+create table team_targets as
+with own as (
     select valid_from, valid_to, team_id, month, amount
-    from known
-    where place = 1 and amount is not null
+    from own_targets
 ),
 shadowed as (
     -- a target counts for a team only where no team between them has its own

@@ -80,6 +80,7 @@ RULES: Mapping[str, Seen] = {
     "in_play_weeks": Seen("team"),
     "month_record": Seen("team"),
     "open_days": Seen("team"),
+    "own_targets": Seen("team"),
     "projection_weeks": Seen("team"),
     "record_weeks": Seen("team"),
     "rep_counts": Seen("team"),

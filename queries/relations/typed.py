@@ -14,8 +14,8 @@ from queries.entries import Rows
 FOLDER = Path(__file__).parent / "typed"
 OVERLAID = (
     "open_deals_by_month", "in_play_weeks", "record_weeks", "projection_days", "use_days",
-    "use_weeks", "month_record", "stage_rates", "team_targets", "opportunity_changes",
-    "stage_retreats", "closed_deals",
+    "use_weeks", "month_record", "stage_rates", "own_targets", "team_targets",
+    "opportunity_changes", "stage_retreats", "closed_deals",
 )  # fmt: skip
 """The tables that are read from the schema `typed` once anything was typed."""
 SCHEMAS = """
@@ -76,7 +76,7 @@ def _make(cursor: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     cursor.execute(f"create or replace macro typed.typed_month() as date '{month or '0001-01-01'}'")
     steps = {
         "a_timeline": (),
-        "b_rates_and_targets": ("stage_rates", "team_targets"),
+        "b_rates_and_targets": ("stage_rates", "own_targets", "team_targets"),
         "c_tail": ("in_play_weeks", "record_weeks"),
         "d_sums": (),
     }
