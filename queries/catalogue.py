@@ -54,3 +54,8 @@ def query(name: str) -> Query:
         return catalogue()[name]
     except KeyError:
         raise QueryError(f"there is no query {name!r}; `python -m queries` lists them") from None
+
+
+def united(folder: str) -> tuple[Query, ...]:
+    """The queries of a folder, whose rows a query with `unites` reads as one relation."""
+    return tuple(one for name, one in catalogue().items() if name.startswith(f"{folder}/"))

@@ -40,6 +40,8 @@ puts an argument in the macro's place for it, where a name would be one of the m
 
 OWN = frozenset(("seen_deals",))
 """What is in a viewer's schema for the relations alone."""
+UNITED = "united"
+"""What a query that unites others reads their rows as: rows that its viewer was given already."""
 
 
 @cache
@@ -71,8 +73,11 @@ def wide_macros() -> frozenset[str]:
         found |= more
 
 
-def check(name: str, statement: str) -> None:
-    """Raises QueryError where a statement is not one question to the relations."""
+def check(name: str, statement: str, is_uniting: bool = False) -> None:
+    """Raises QueryError where a statement is not one question to the relations.
+
+    One that unites others may also read their rows.
+    """
     with duckdb.connect(":memory:") as engine:
         row = engine.execute("select json_serialize_sql(?)", [statement]).fetchone()
     tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
@@ -85,7 +90,7 @@ def check(name: str, statement: str) -> None:
     named_here = {
         entry["key"] for part in parts for entry in part.get("cte_map", {}).get("map", ())
     }
-    allowed = relation_names()
+    allowed = relation_names() | ({UNITED} if is_uniting else frozenset())
     for own in sorted(named_here):
         if own.casefold() in allowed | _of_the_engine() | OWN:
             raise QueryError(f"{name} calls a part {own!r}, as a relation or the engine's table is")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 LINE = re.compile(r"^(param|column)\s+(\S+)\s+(.+?)(?:\s{2,}(.+))?$")
-KEYS = ("grain", "order", "version", "then", "managers", "of")
+KEYS = ("grain", "order", "version", "then", "managers", "of", "unites")
 PARAMETER = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
@@ -51,6 +51,10 @@ class Header:
     """The columns made from what managers forecast: null to a rep."""
     is_of_teams: bool = False
     """Whether it tells of teams alone (`of: teams`): no rows for who sees only one person's."""
+    unites: str | None = None
+    """The folder whose queries' rows it reads, as the relation `united`; none for most."""
+    bound: frozenset[str] = frozenset()
+    """The parameters that its own text uses; of one that unites others, the rest is theirs."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -95,9 +99,9 @@ def parse(text: str, name: str) -> Header:
     if said.get("of", "teams") != "teams":
         raise HeaderError(f"{name}: `of` can only be teams")
     body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
-    used = set(PARAMETER.findall(body))
-    if used != {param.name for param in params}:
-        differing = sorted(used ^ {param.name for param in params})
+    used, declared = set(PARAMETER.findall(body)), {param.name for param in params}
+    if used - declared if "unites" in said else used ^ declared:
+        differing = sorted(used ^ declared)
         raise HeaderError(f"{name}: declared and used parameters differ: {', '.join(differing)}")
     return Header(
         sentence=sentence,
@@ -109,4 +113,6 @@ def parse(text: str, name: str) -> Header:
         then=said.get("then"),
         managers=managers,
         is_of_teams="of" in said,
+        unites=said.get("unites"),
+        bound=frozenset(used),
     )

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from queries import arrays, guard
-from queries.catalogue import Query, QueryError, query
+from queries.catalogue import Query, QueryError, query, united
 from queries.header import Header
 
 Row = dict[str, Any]
@@ -41,12 +41,12 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
     unknown = set(params) - {param.name for param in asked.header.params}
     if unknown:
         raise QueryError(f"{name} has no parameter {', '.join(sorted(unknown))}")
-    bound = {param.name: params.get(param.name) for param in asked.header.params}
+    bound = {param: params.get(param) for param in asked.header.bound}
     sees_managers, is_alone = _sight(connection, asked.header)
     if is_alone and asked.header.is_of_teams:
         return schema(name).empty_table()
     statement, then = parsed(asked), asked.header.then
-    with no_longer_than(LONGEST, connection, name):
+    with no_longer_than(LONGEST, connection, name), uniting(connection, asked, params):
         result = connection.execute(statement, bound or None)
         if then is None:
             table = result.to_arrow_table()
@@ -55,6 +55,30 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
     if then is not None:
         table = pa.Table.from_pylist(completion(then)(rows), schema=schema(name))
     return table if sees_managers else without(table, asked.header.managers)
+
+
+@contextlib.contextmanager
+def uniting(
+    connection: duckdb.DuckDBPyConnection, asked: Query, params: Mapping[str, Any]
+) -> Iterator[None]:
+    """Gives a query that unites others their rows, each as its own viewer is given them.
+
+    They are planned one by one, which takes no longer than as one long statement would, and each
+    keeps what completes it and who sees it. Nothing is done for other queries.
+    """
+    if asked.header.unites is None:
+        yield
+        return
+    tables = []
+    for one in united(asked.header.unites):
+        declared = {param.name for param in one.header.params}
+        given = {name: value for name, value in params.items() if name in declared}
+        tables.append(run(connection, one.name, given))
+    connection.register(guard.UNITED, pa.concat_tables(tables))
+    try:
+        yield
+    finally:
+        connection.unregister(guard.UNITED)
 
 
 def _rows(result: duckdb.DuckDBPyConnection) -> list[Row]:
@@ -87,8 +111,9 @@ def _sight(connection: duckdb.DuckDBPyConnection, header: Header) -> tuple[bool,
     """Whether the connection's viewer sees what managers forecast, and sees only one person's."""
     if not header.managers and not header.is_of_teams:
         return True, False
-    row = connection.execute("select sees_managers(), seen_person() is not null").fetchone()
-    return (bool(row[0]), bool(row[1])) if row else (False, True)
+    # all rows, since nothing can be registered beside an unfinished result
+    rows = connection.execute("select sees_managers(), seen_person() is not null").fetchall()
+    return (bool(rows[0][0]), bool(rows[0][1])) if rows else (False, True)
 
 
 def without(table: pa.Table, columns: Sequence[str]) -> pa.Table:
@@ -106,7 +131,7 @@ def parsed(asked: Query) -> duckdb.Statement:
 
     Raises QueryError for one that would reach around the relations.
     """
-    guard.check(asked.name, statement(asked))
+    guard.check(asked.name, statement(asked), asked.header.unites is not None)
     with duckdb.connect(":memory:") as engine:
         (found,) = engine.extract_statements(statement(asked))
     return found

@@ -85,7 +85,18 @@ def test_a_careless_query_is_refused_before_it_runs(text: str) -> None:
 @pytest.mark.parametrize("name", list(catalogue()))
 def test_every_query_of_the_catalogue_is_a_question_to_the_relations(name: str) -> None:
     """And what runs it looks before it runs it."""
-    guard.check(name, statement(catalogue()[name]))
+    asked = catalogue()[name]
+    guard.check(name, statement(asked), asked.header.unites is not None)
+
+
+def test_only_a_query_that_unites_others_reads_their_rows() -> None:
+    """The name is nothing to anybody else, and stands for no relation beside it."""
+    guard.check("careful/query", "select * from united", is_uniting=True)
+    for text in ("select * from united", "with united as (from served.people) from united"):
+        with pytest.raises(QueryError, match=r"united|served"):
+            guard.check("careless/query", text)
+    with pytest.raises(QueryError, match="calls a part"):
+        guard.check("careless/query", "with united as (select 1) from united", is_uniting=True)
 
 
 def test_the_check_stands_in_the_way_of_running() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from queries import Query, catalogue, query, run
 from queries.arguments import choices, parameters
+from queries.catalogue import united
 from queries.header import HeaderError, parse
 from queries.run import completion, schema, statement
 from queries.served import opened
@@ -108,7 +109,7 @@ def test_the_declared_columns_are_those_of_the_engine(
     """Parameters can be bound, and names, order and types of the columns are as declared."""
     asked = query(name)
     nulls = {one.name: None for one in asked.header.params}
-    if asked.header.then is None:
+    if asked.header.then is None and asked.header.unites is None:
         result = nothing.sql(statement(asked), params=nulls)
         found = list(zip(result.columns, map(_type, result.types), strict=True))
         assert found == [(one.name, _type(one.type)) for one in asked.header.columns]
@@ -162,6 +163,20 @@ def _sort(rows: list[dict[str, Any]], column: str, descending: bool) -> None:
     known = [row for row in rows if row[column] is not None]
     known.sort(key=lambda row: row[column], reverse=descending)
     rows[:] = known + [row for row in rows if row[column] is None]
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if query(one).header.unites])
+def test_what_is_united_has_one_shape(name: str) -> None:
+    """Its queries have the same columns, and it hands on whatever they ask for."""
+    asked = query(name)
+    parts = united(asked.header.unites or "")
+    assert parts
+    declared = {one.name for one in asked.header.params}
+    assert declared == asked.header.bound | {
+        param.name for part in parts for param in part.header.params
+    }
+    for part in parts:
+        assert schema(part.name) == schema(parts[0].name), part.name
 
 
 @pytest.mark.parametrize("name", [one for one in NAMES if query(one).header.then])

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Literal
 
 from words import NOTHING, Words
+from words.points import counted
 
 Kind = Literal[
     "text", "term", "terms", "amount", "rate", "count", "number", "day", "month", "time", "flag",
@@ -27,6 +28,8 @@ TERMS = {
     "lowered_by",
     "nearest_method",
     "coverage_state",
+    "rule",
+    "unit",
     "status",
 }
 NUMBERS = {
@@ -41,6 +44,8 @@ NUMBERS = {
     "company_average_days",
     "over_days",
     "average_times",
+    "value",
+    "expected",
 }
 # A label, and the column that says whether it names something unknown.
 IDENTIFIED = {
@@ -90,7 +95,7 @@ def kind_of(name: str) -> Kind:
     """How a column is read; what has no ending of its own is a count."""
     if name in TERMS:
         return "term"
-    if name == "changed_fields":
+    if name in ("changed_fields", "other_rules"):
         return "terms"
     if name == "amount":
         return "amount"
@@ -98,7 +103,7 @@ def kind_of(name: str) -> Kind:
         return "number"
     if name in TEXTS:
         return "text"
-    if name == "broken":
+    if name in ("broken", "measure", "other_measures"):
         return "columns"
     if name == "month":
         return "month"
@@ -130,6 +135,8 @@ def written(row: Mapping[str, Any], name: str, words: Words) -> str:
         return NOTHING
     if name == "source":
         return words.name(value, value)
+    if name in ("value", "expected"):
+        return counted(value, row["unit"], words)
     return writers[kind](value) if kind in writers else str(value)
 
 

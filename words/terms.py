@@ -1,8 +1,11 @@
 """The names of codes that queries return: levels, kinds, methods, roles, outcomes."""
 
 from words.mark import mark
+from words.rules import TITLES, UNITS
 
 TERMS = {
+    **TITLES,
+    **UNITS,
     # levels of the tree
     "company": mark("Company"),
     "director": mark("Director team"),
