@@ -48,7 +48,7 @@ compared as (
         summed.row_id, summed.in_play_amount,
         targets.target_amount - summed.won_amount as still_to_win_amount
     from summed
-    join targets_within($period_from, $period_to) as targets on targets.team_id = summed.row_id
+    join targets_within($as_of, $period_from, $period_to) as targets on targets.team_id = summed.row_id
     where targets.target_amount > summed.won_amount
 )
 select
