@@ -63,8 +63,8 @@ def uniting(
 ) -> Iterator[None]:
     """Gives a query that unites others their rows, each as its own viewer is given them.
 
-    They are planned one by one, which takes no longer than as one long statement would, and each
-    keeps what completes it and who sees it. Nothing is done for other queries.
+    They are asked one by one: as one long statement they would take a third less, but so each keeps
+    what completes it and who sees it. Nothing is done for other queries.
     """
     if asked.header.unites is None:
         yield

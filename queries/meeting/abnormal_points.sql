@@ -168,7 +168,9 @@ select
     points.other_rules,
     points.other_measures
 from points
-left join opportunities as named on named.opportunity_id = points.opportunity_id
+-- by its number, since few are named of very many
+left join open_deals_at($as_of) as deals on deals.opportunity_id = points.opportunity_id
+left join deal_names as named on named.deal_number = deals.deal_number
 left join people on people.person_id = points.person_id
 left join team_tree on team_tree.team_id = points.team_id
 order by points.stake_amount desc nulls last, points.severity desc, points.point_id
