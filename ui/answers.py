@@ -38,10 +38,11 @@ class Said:
 
 
 def said(page: Page) -> Said:
-    """What was said by the end of the day seen from. Raises JournalError."""
+    """What was said by the end of the day seen from; on the last day, all. Raises JournalError."""
     zone = ZoneInfo(page.sight.served.settings.get("timezone", entries.ZONE))
     after = page.scope.as_of + timedelta(days=1)
-    end = datetime.combine(after, time.min, zone).astimezone(UTC) - timedelta(microseconds=1)
+    midnight = datetime.combine(after, time.min, zone).astimezone(UTC)
+    end = None if typing.is_now(page) else midnight - timedelta(microseconds=1)
 
     def standing(kind: Kind) -> list[Entry]:
         found = typing.standing(kind, end).values()

@@ -19,6 +19,7 @@ from words import points
 
 Row = Mapping[str, Any]
 SHOWN = 12
+LISTED = 50
 TOLD = "typed_told"  # what became of what was typed at a point, until the next is typed
 NO_DEAL = ""
 
@@ -49,16 +50,24 @@ def may_answer(page: Page) -> bool:
 
 def open_points(page: Page, found: Answer, said: Said | None) -> None:
     """The points, the weightiest first, each with what was said to it and a place to say more."""
+    words = page.words
     types = said is not None and may_answer(page)
-    shown = found.rows[:SHOWN]
-    for row in shown:
-        _point(page, row, said, types)
-    rest = found.rows[len(shown) :]
+    deals: dict[str, dict[str, str]] = {}
+    if types:
+        for one in page.ask("meeting/abnormal_deals").rows:
+            name = one["opportunity_name"] or one["opportunity_id"]
+            deals.setdefault(one["point_id"], {})[one["opportunity_id"]] = name
+    for row in found.rows[:SHOWN]:
+        _point(page, row, said, deals.get(row["point_id"], {}) if types else None)
+    rest = found.rows[SHOWN:]
     if rest:
-        title = page.words.plural("%(count)s smaller point", "%(count)s smaller points", len(rest))
+        title = words.plural("%(count)s smaller point", "%(count)s smaller points", len(rest))
         with st.expander(title):
-            for row in rest:
-                _point(page, row, said, types)
+            say.line(words("Choose a department or a person to answer one of these."), "quiet")
+            say.listed([
+                points.sentence(row, words, page.scope.as_of, page.world.currency)
+                for row in rest[:LISTED]
+            ])  # fmt: skip
 
 
 def unanswered(page: Page, found: Answer, said: Said | None) -> str:
@@ -68,6 +77,8 @@ def unanswered(page: Page, found: Answer, said: Said | None) -> str:
         return words("Nothing is abnormal: there is nothing to prepare.")
     waiting = [row for row in rows if said is None or row["point_id"] not in said.answers]
     total = words.plural("%(count)s point", "%(count)s points", len(rows))
+    if len(waiting) == len(rows):
+        return words("%(points)s, none answered yet.", points=total)
     if not waiting:
         return words("%(points)s, all answered.", points=total)
     return words(
@@ -96,7 +107,8 @@ def deals_of(page: Page, row: Row) -> Behind | None:
     )
 
 
-def _point(page: Page, row: Row, said: Said | None, types: bool) -> None:
+def _point(page: Page, row: Row, said: Said | None, deals: Mapping[str, str] | None) -> None:
+    """`deals` are those that can be committed to, by id; None where nothing can be typed."""
     words, point = page.words, row["point_id"]
     key = hashlib.sha256(point.encode()).hexdigest()[:12]
     with st.container(border=True, key=f"point-{key}"):
@@ -108,14 +120,14 @@ def _point(page: Page, row: Row, said: Said | None, types: bool) -> None:
                 behind.show(page, opens)
         if said is not None:
             answers.beside(page, point, said)
-        if types and said is not None:
-            _places(page, row, said, key)
+        if deals is not None and said is not None:
+            _places(page, row, said, deals, key)
         told = st.session_state.get(TOLD, {}).get(point)
         if told:
             say.line(told, "warning")
 
 
-def _places(page: Page, row: Row, said: Said, key: str) -> None:
+def _places(page: Page, row: Row, said: Said, deals: Mapping[str, str], key: str) -> None:
     """A place for the answer, which is kept as it is left, and one for a commitment."""
     words, point = page.words, row["point_id"]
     stood = said.answers.get(point)
@@ -137,17 +149,15 @@ def _places(page: Page, row: Row, said: Said, key: str) -> None:
             key=place,
             on_change=answered,
             placeholder=words("In a sentence: what is it, and what do we do?"),
+            label_visibility="collapsed",
         )
         with st.popover(words("Commit"), key=f"commit-{key}-{len(said.promises_of(point))}"):
-            _commitment(page, row, said, key)
+            _commitment(page, row, said, deals, key)
 
 
-def _commitment(page: Page, row: Row, said: Said, key: str) -> None:
+def _commitment(page: Page, row: Row, said: Said, deals: Mapping[str, str], key: str) -> None:
     words, point = page.words, row["point_id"]
-    named = {NO_DEAL: words("No single deal")}
-    if row["deals"]:
-        listed = page.ask("meeting/abnormal_deals", point=point).rows
-        named |= {one["opportunity_id"]: one["opportunity_name"] for one in listed}
+    named = {NO_DEAL: words("No single deal"), **deals}
     with st.form(f"commitment-{key}", border=False):
         first = row["opportunity_id"] if row["opportunity_id"] in named else NO_DEAL
         deal = st.selectbox(
