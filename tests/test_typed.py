@@ -178,3 +178,17 @@ def test_of_two_values_the_later_holds_whoever_recorded_it(company: Path, tmp_pa
     assert load(folder, company).succeeded
     days = [date(2026, 6, day) for day in (10, 11, 12, 13, 15)]
     assert [_f1(company, day) for day in days] == [60, 80, 80, 70, 70]
+
+
+def test_rates_for_a_later_day_do_not_move_the_last_day(company: Path) -> None:
+    """Typed on the 12th to hold from July on: what is seen is the 12th, with the rates before."""
+    noon = datetime(2026, 6, 12, 4, tzinfo=UTC)
+    with journal.opened(journal.place(company), clock=lambda: noon) as kept:
+        kept.append("ann", [journal.rates({"new": Decimal("0.4")}, date(2026, 7, 1))])
+    source = served.opened(company)
+    assert source.last_day == date(2026, 6, 12)
+    rates = {
+        day: _asked(source, EVERYTHING, "forecast/rates_in_force", day)[0]["win_rate"]
+        for day in (date(2026, 6, 30), date(2026, 7, 1))
+    }
+    assert rates[date(2026, 7, 1)] == Decimal("0.4")

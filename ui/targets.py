@@ -68,8 +68,8 @@ def whose(page: Page, answer: Answer) -> str:
     if not own:
         return words("No team has a target of its own in this year.")
     return words(
-        "%(teams)s with targets of their own; %(typed)s of their %(own)s monthly amounts were typed "
-        "in the app. A team without one of its own has the sum of its parts.",
+        "%(teams)s with targets of their own; %(typed)s of their %(own)s monthly amounts were "
+        "typed in the app. A team without one of its own has the sum of its parts.",
         teams=words.plural("%(count)s team", "%(count)s teams", len({r["team_id"] for r in own})),
         own=words.count(len(own)),
         typed=words.count(sum(row["is_typed"] for row in own)),

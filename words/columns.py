@@ -56,6 +56,8 @@ COLUMNS = {
     "won_per_rep_amount": mark("Won per head"),
     "won_target_rate": mark("Won, of target"),
     "target_amount": mark("Target"),
+    "own_target_amount": mark("Own target"),
+    "is_typed": mark("Typed in the app"),
     "lost_deals": mark("Lost deals"),
     "lost_amount": mark("Lost"),
     "new_deals": mark("New deals"),

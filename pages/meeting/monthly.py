@@ -22,9 +22,10 @@ if ui.review.is_due(page):
     rates = page.ask("forecast/win_rate_by_stage")
     with ui.head(page, words("Win rates on record"), rates):
         monthly.way("pages/forecast/win_rates.py", words("Review and accept new rates"))
-    behind = ui.Opening(past_deals.rates(page), by="opens", within={"stage": "stage_id"})
-    ui.chart(page, win_rates.win_rates, rates, "win-rates", behind)
     ui.line(ui.tried.thin(page, rates), "warning")
+    if ui.tried.offered(rates):
+        behind = ui.Opening(past_deals.rates(page), by="opens", within={"stage": "stage_id"})
+        ui.chart(page, win_rates.win_rates, rates, "win-rates", behind)
 
 ui.line(ui.pattern(page, months), "headline")
 ui.listed(ui.broken_in_words(page, months))
