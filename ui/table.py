@@ -36,10 +36,11 @@ def team_table(
     *,
     note: str = "",
     key: str = "",
+    also: Mapping[str, Answer] | None = None,
 ) -> None:
     """A query by team as a tree: a click on a name makes it the scope, on a figure its list."""
     key, groups = source.slug(key or answer.name), for_viewer(page, answer, groups)
-    source.block(page, title, answer, note=note or source.amounts_in(page), key=key)
+    source.block(page, title, answer, note=note or source.amounts_in(page), key=key, also=also)
     shown = answer.keep(_kept_as("team", page, groups), lambda: _team_rows(page, answer, groups))
     _draw(page, key, shown, groups, opens, "team")
 
