@@ -65,7 +65,7 @@ def links(page: Page) -> None:
             st.page_link(file, label=label)
 
 
-def last_stages(stages: Answer) -> list[Row]:
+def last_stages(stages: Answer) -> Sequence[Row]:
     """The last two open stages that are known."""
     return [row for row in stages.rows if row["stage_position"] is not None][-2:]
 
@@ -138,7 +138,7 @@ def pace_in_words(page: Page, whole: Row, pace: Answer) -> str:
     row = pace.first
     if scope.as_of >= scope.period.last:
         return words("%(won)s; the period is over.", won=won)
-    if row["pace_method"] == "none":
+    if row["pace_method"] == "too_few":
         return words(
             "%(won)s. What is usual by this day two earlier periods with 20 won deals would tell.",
             won=won,

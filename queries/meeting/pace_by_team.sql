@@ -19,7 +19,7 @@
 -- column pace_amount      decimal(38,2)  target × that share; does not add up
 -- column pace_difference_amount  decimal(38,2)  won − pace
 -- column usual_won_amount  decimal(38,2)  what those periods had won by then, on average
--- column pace_method      varchar        record, company_record; none: fewer than 2 periods or 20 won deals
+-- column pace_method      varchar        record, company_record; too_few: fewer than 2 periods or 20 won deals
 -- column learned_periods  bigint         of the four periods before it, those since the first deal
 -- column learned_won_deals  bigint       the team's won deals in them
 -- column parent_team_id   varchar        the team above
@@ -65,10 +65,10 @@ figured as (
         summed.*,
         counted.learned_periods,
         case
-            when counted.learned_periods < 2 then 'none'
+            when counted.learned_periods < 2 then 'too_few'
             when summed.won_deals >= 20 then 'record'
             when company.won_deals >= 20 then 'company_record'
-            else 'none'
+            else 'too_few'
         end as pace_method,
         case pace_method
             when 'record' then cast(summed.early_amount as double) / nullif(summed.amount, 0)
@@ -98,7 +98,7 @@ select
     usual_won_rate,
     pace_amount,
     cast(won_amount as decimal(38, 2)) - pace_amount as pace_difference_amount,
-    case when pace_method <> 'none'
+    case when pace_method <> 'too_few'
         then cast(cast(early_amount as double) / learned_periods as decimal(38, 2))
     end as usual_won_amount,
     pace_method,
