@@ -17,6 +17,7 @@ from charts.marks import (
     expression,
     finished,
     heading,
+    reach,
     tips,
     written,
 )
@@ -51,6 +52,7 @@ def _weeks_spec(language: str, theme: Theme) -> dict[str, Any]:
     layers = [
         full.encode(**seen).add_params(choice),
         running.encode(**seen),
+        reach(y=alt.Y("end:Q", axis=None)),
         written("value_label", "board", y=y, dy=-14, bold=True, **upon),
         written("span_label", "board", at_y="height + 26", **upon),
     ]
@@ -63,12 +65,14 @@ def new_pipeline(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     A click chooses a week's first and last day, `from_on` and `to_on`.
     """
     found = records(frame)[-WEEKS:]
+    end = largest(number(row["new_amount"]) for row in found)
 
     def row(place: int) -> dict[str, object]:
         this = found[place]
         return {
             "place": place,
             "is_running": place == len(found) - 1,
+            "end": end,
             "from_on": text(this["week_from_on"]),
             "to_on": text(this["week_to_on"]),
             "value": number(this["new_amount"]),
@@ -103,6 +107,7 @@ def _stages_spec(language: str, theme: Theme) -> dict[str, Any]:
     layers = [
         last.encode(**seen).add_params(choice),
         other.encode(**seen),
+        reach(x=alt.X("end:Q", axis=None)),
         written("name_label", "board", colour=colours.ink, at=0, y=bands(), only="!datum.is_last"),
         written(
             "name_label", "board", colour=colours.ink, at=0, y=bands(), only="datum.is_last",
