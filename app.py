@@ -13,6 +13,7 @@ if __name__ == "__main__":
     frame.show(
         {
             mark("Meeting"): [
+                Leaf("pages/meeting/weekly.py", mark("Weekly review")),
                 Leaf("pages/meeting/results.py", mark("Results")),
                 Leaf("pages/meeting/preparation.py", mark("Preparation")),
                 Leaf("pages/meeting/trend.py", mark("Twelve months"), is_of_teams=True),

@@ -5,10 +5,10 @@ from typing import Any
 import altair as alt
 
 from charts import ROWS, Theme
-from charts.theme import LABEL, PALETTES, SMALL, STRONG, config
+from charts.theme import BOARD, LABEL, PALETTES, SMALL, STRONG, config
 
 CHOSEN = "chosen"  # the selection that a page reads: `event.selection["chosen"]`
-SIZES = {"label": LABEL, "strong": STRONG, "small": SMALL}
+SIZES = {"label": LABEL, "strong": STRONG, "small": SMALL, "board": BOARD}
 LINE = 1.22  # the height of a line of text, in its font size
 
 
@@ -100,12 +100,20 @@ def lines(field: str) -> str:
     return f"length(split(datum.{field}, '\\n'))"
 
 
-def heading(says: str, *, colour: str, at: float, align: str = "right", at_y: str = "-16") -> Any:
+def heading(
+    says: str,
+    *,
+    colour: str,
+    at: float,
+    align: str = "right",
+    at_y: str = "-16",
+    size: str = "small",
+) -> Any:
     """The name of a column of texts, said once above it; nothing where there are no rows."""
     layer = base("datum.place == 0 && datum.is_head").mark_text(
         align=align,
         baseline="bottom",
-        fontSize=expression(SMALL),
+        fontSize=expression(SIZES[size]),
         color=colour,
         x=expression(f"width * {at}"),
         y=expression(at_y),

@@ -20,6 +20,7 @@ FONT = (
 EMS = 78
 LABEL = f"max(14, min(20, width / {EMS}))"
 STRONG = f"max(16, min(24, width / {EMS} * 1.2))"
+BOARD = "max(14, min(21, width / 44))"  # of a chart on half a page
 SMALL = f"max(13, min(17, width / {EMS} * 0.86))"
 
 

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from tests.conftest import REPOSITORY
 
 PAGES = {
+    "meeting/weekly": "Weekly review",
     "meeting/results": "Results",
     "meeting/trend": "Twelve months",
     "meeting/monthly": "Monthly review",

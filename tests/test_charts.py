@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from charts import ROWS, Chart, Theme
+from charts import ROWS, Chart, Theme, weekly
 from charts.activity import activity_against_usual, activity_weeks
 from charts.change import waterfall
 from charts.expected import new_pipeline_expected
@@ -70,6 +70,8 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "projected": (projected, projections()),
     "projection_record": (record, past_forecasts()),
     "new_pipeline": (new_pipeline, created()),
+    "week_pipeline": (weekly.new_pipeline, created("week")),
+    "week_stages": (weekly.stages, stages()),
     "use_weeks": (use_weeks, kept_up()),
     "use_weeks_by_director": (use_weeks_by_director, kept_up_sides()),
 }

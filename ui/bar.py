@@ -27,7 +27,7 @@ def draw(scope: Scope, world: World, words: Words, by_year: bool) -> None:
                 words("Reset the view"),
                 key="reset",
                 on_click=state.reset,
-                disabled=not any(key not in (language.KEY, state.AS) for key in state.values()),
+                disabled=not any(key not in state.KEPT for key in state.values()),
                 width="stretch",
             )
         with language_:

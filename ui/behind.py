@@ -28,7 +28,7 @@ class Behind:
     parts: tuple[str, ...] = ()
     """Of a query that tells parts apart, those that are listed; none: all rows."""
     where: Mapping[str, Any] = field(default_factory=dict)
-    """Columns with the value that the listed rows have in them."""
+    """Columns with the value that the listed rows have in them, or with a tuple of several."""
 
     def within(self, **more: Any) -> "Behind":
         """The same list narrowed, to a team for instance."""
@@ -83,7 +83,7 @@ def narrowed(answer: Answer, behind: Behind) -> Answer:
     if behind.parts:
         answer = _only(answer, "part", behind.parts)
     for name, value in behind.where.items():
-        answer = _only(answer, name, (value,))
+        answer = _only(answer, name, value if isinstance(value, tuple) else (value,))
     return answer
 
 
@@ -98,6 +98,8 @@ def summed(answer: Answer, words: Words, currency: str, sees_managers: bool = Tr
     count = answer.table.num_rows
     if "activity_id" in answer.table.column_names:
         return words.plural("%(count)s activity", "%(count)s activities", count)
+    if "other_rules" in answer.table.column_names:
+        return words.plural("%(count)s point", "%(count)s points", count)
     if "opportunity_id" not in answer.table.column_names:
         return words.plural("%(count)s account", "%(count)s accounts", count)
     said = words.plural("%(count)s deal", "%(count)s deals", count)

@@ -23,6 +23,7 @@ TERMS = {
     "lead_method",
     "nearer_method",
     "w3_method",
+    "pace_method",
     "projection_state",
     "raised_by",
     "lowered_by",
@@ -73,6 +74,7 @@ TEXTS = {"source", "product", "next_step"}
 # Differences: a plus is said too, not only a minus.
 SIGNED = {
     "difference_amount",
+    "pace_difference_amount",
     "difference_rate",
     "change_amount",
     "change_deals",

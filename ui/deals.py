@@ -29,6 +29,11 @@ def lost(page: Page) -> Behind:
     return Behind(page.words("Lost deals"), RESULTS, parts=("lost",))
 
 
+def decided(page: Page) -> Behind:
+    """The deals won and lost in the period."""
+    return Behind(page.words("Decided deals"), RESULTS, parts=("won", "lost"))
+
+
 def new(page: Page) -> Behind:
     """The deals created in the period."""
     return Behind(page.words("New deals"), RESULTS, parts=("new",))
@@ -146,13 +151,12 @@ def of_months(page: Page) -> dict[str, Behind]:
     """The lists behind the figures of a month, by column; of everybody, as those are."""
     words, everybody = page.words, {"person": None}
     won_deals = Behind(words("Won deals"), RESULTS, everybody, parts=("won",))
-    decided = Behind(words("Decided deals"), RESULTS, everybody, parts=("won", "lost"))
     created = Behind(words("New deals"), RESULTS, everybody, parts=("new",))
     on_the_eve = Behind(words("Deals in play"), PERIOD, everybody, parts=("in_play",))
     won_by = ("won_amount", "cycle_days", "won_deal_amount", "won_per_rep_amount")
     return {
         **dict.fromkeys(won_by, won_deals),
-        "win_rate": decided,
+        "win_rate": decided(page).within(**everybody),
         "new_amount": created,
         "new_deals": created,
         "f1_error_rate": on_the_eve,

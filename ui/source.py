@@ -1,6 +1,6 @@
 """Where a block comes from: its query with text and parameters; and its table as a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -30,10 +30,19 @@ def head(
         button(page, title, answer, key=named)
 
 
-def block(page: Page, title: str, answer: Answer, *, note: str = "", key: str = "") -> None:
-    """The head of a block with nothing more in it."""
+def block(
+    page: Page,
+    title: str,
+    answer: Answer,
+    *,
+    note: str = "",
+    key: str = "",
+    also: Mapping[str, Answer] | None = None,
+) -> None:
+    """The head of a block with nothing more in it, but the ways to what it is made of `also`."""
     with head(page, title, answer, note=note, key=key):
-        pass
+        for label, one in (also or {}).items():
+            button(page, label, one, key=f"{key or answer.name}-{one.name}", label=label)
 
 
 def place(key: str) -> DeltaGenerator:
@@ -58,10 +67,10 @@ def slug(text: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in text)
 
 
-def button(page: Page, title: str, answer: Answer, *, key: str) -> None:
+def button(page: Page, title: str, answer: Answer, *, key: str, label: str = "") -> None:
     """A small button that opens a block's query and its downloads."""
     words = page.words
-    with st.popover(words("Data"), type="tertiary", key=f"source-{slug(key)}"):
+    with st.popover(label or words("Data"), type="tertiary", key=f"source-{slug(key)}"):
         say.line(words(answer.sentence))
         downloads(page, title, answer, key=key)
         named = {"name": answer.name, "version": answer.version}

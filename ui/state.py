@@ -15,11 +15,13 @@ from ui.scope import KEYS
 
 CHOSEN = "scope"
 BARE = "seen_bare"  # the pages that were seen with nothing chosen
+MEETING = "meeting"  # 1: nothing but the content of a page, larger
 AS = "as"  # whose view it is that somebody sees who may see it as others do
 # What single pages add: how W2 is weighed, the multiplier, a measure, a week, rates to try, which
 # lines are drawn, months or weeks, which deals, by what.
 PAGES = ("w2", "times", "by", "week", "rates", "lines", "grain", "created", "parts")
-ALL = (*KEYS, LANGUAGE, AS, *PAGES)
+KEPT = (LANGUAGE, AS, MEETING)  # what is no choice of what is looked at
+ALL = (*KEYS, *KEPT, *PAGES)
 
 
 def arrive() -> None:
@@ -63,5 +65,5 @@ def choose(**changes: str | None) -> None:
 
 
 def reset() -> None:
-    """Takes everything back but the language, and whose view it is."""
+    """Takes everything back but the language, whose view it is, and the meeting mode."""
     choose(**dict.fromkeys((*KEYS, *PAGES)))

@@ -37,13 +37,15 @@ def team_table(
     note: str = "",
     key: str = "",
     of: Answer | None = None,
+    also: Mapping[str, Answer] | None = None,
 ) -> None:
     """A query by team as a tree: a click on a name makes it the scope, on a figure its list.
 
     `of` is the query's own answer, where the rows shown are made of it.
     """
     key, groups = source.slug(key or answer.name), for_viewer(page, answer, groups)
-    source.block(page, title, of or answer, note=note or source.amounts_in(page), key=key)
+    unit = note or source.amounts_in(page)
+    source.block(page, title, of or answer, note=unit, key=key, also=also)
     shown = answer.keep(_kept_as("team", page, groups), lambda: _team_rows(page, answer, groups))
     _draw(page, key, shown, groups, opens, "team")
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from queries import served
 from queries.served import NotServed, Unreadable
-from ui import bar, door, language, say, state, view_as, visitor
+from ui import bar, door, language, say, state, view_as, visitor, walk
 from ui.ask import Answer, Key, Sight, ask
 from ui.scope import Person, Place, Refusal, Scope, World, read, sentence, year_of
 from ui.visitor import Visitor
@@ -64,12 +64,15 @@ class Page:
         return ask(self.sight, name, {**self.scope.params, **more})
 
 
-def page(title: str, question: str, by_year: bool = False, alone: str = "") -> Page:
+def page(
+    title: str, question: str, by_year: bool = False, alone: str = "", walks: bool = False
+) -> Page:
     """Begins a page: draws the scope's controls and the head; ends it where no data is served.
 
     `alone` is its title for who sees only what is their own, where that is another.
     `by_year` makes the period the fiscal year that holds the chosen period's first day, and the
-    page one of teams: targets and what is still to come of a year are not known by person.
+    page one of teams: targets and what is still to come of a year are not known by person. One that
+    `walks` has the ways to the team before and the next, as every page has in meeting mode.
     """
     words = language.words()
     values = state.values()
@@ -110,7 +113,13 @@ def page(title: str, question: str, by_year: bool = False, alone: str = "") -> P
     if apart:
         scope = replace(scope, person=None)
     begun = Page(words, language.theme(), scope, world, sight, values, title, found)
-    say.header(words(title), words(question), begun.sentence)
+    texts, meeting = (words(title), words(question), begun.sentence), walk.is_meeting(values)
+    if walks or meeting:
+        walk.head(words, scope, world, texts, meeting)
+    else:
+        say.header(*texts)
+    if meeting and not walks:
+        walk.back_to_front(words)
     if apart:
         say.line(words("This page is by team: the chosen person is not told apart."), "warning")
     if found.refused:

@@ -7,6 +7,9 @@ from words.record_columns import RECORD_HELP
 
 HELP = {
     "reps": mark("People who carry deals and belong to the team on this day."),
+    "pace_difference_amount": mark(
+        "Won − target × the share that the periods before had won as far from their end."
+    ),
     "won_per_rep_amount": mark("Won divided by the reps: people efficiency."),
     "in_play_amount": mark("Open deals expected to close in the period, not weighted."),
     "reviewed_rate": mark("Share of the in-play amount for which a manager gave a forecast."),

@@ -83,6 +83,7 @@ TERMS = {
     "company_record": mark("the company's record"),
     "average_cycle": mark("average sales cycle"),
     "none": mark("no won deal to go by"),
+    "too_few": mark("too little on record"),
     # which part of the open deals
     "other_open": mark("Other open"),
     # whether a quarter is projected

@@ -22,9 +22,9 @@ from tests.bench.sessions import (
 from tests.machine import chromium
 
 VIEWERS, ROUNDS = 20, 3
-# The page of the product and the plain one with the same question; `results` has no twin.
+# The page of the product and the plain one with the same question; `weekly` has no twin.
 TWINS = {"funnel": "funnel", "f1_f2": "f1_f2", "annual_gap": "gap", "by_director": "activity"}
-ARRIVAL = "results"  # the page that stands at the bare address
+ARRIVAL = "weekly"  # the page that stands at the bare address
 
 
 def say(what: str) -> None:
