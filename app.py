@@ -14,6 +14,7 @@ if __name__ == "__main__":
         {
             mark("Meeting"): [
                 Leaf("pages/meeting/results.py", mark("Results")),
+                Leaf("pages/meeting/deals.py", mark("Deal review")),
                 Leaf("pages/meeting/trend.py", mark("Twelve months"), is_of_teams=True),
             ],
             mark("Pipeline"): [

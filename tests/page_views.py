@@ -14,6 +14,7 @@ from tests.conftest import REPOSITORY
 
 PAGES = {
     "meeting/results": "Results",
+    "meeting/deals": "Deal review",
     "meeting/trend": "Twelve months",
     "pipeline/funnel": "Funnel",
     "pipeline/change": "Pipeline change",

@@ -31,8 +31,10 @@ def may_type(page: Page, kind: Kind) -> bool:
 def standing(kind: Kind) -> Mapping[tuple[str, str], Entry]:
     """The entry that holds for each thing of a kind: what somebody typing now types on top of.
 
-    Raises JournalError.
+    Looking makes no journal where there is none yet. Raises JournalError, Unread.
     """
+    if not entries.last(served.home()):
+        return {}
     return entries.journal_of(served.home()).standing(kind)
 
 
