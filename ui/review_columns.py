@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from ui.ask import Answer
 from ui.columns import written
 from ui.view import Page
 
-ROW_HEIGHT = 44  # px: two lines of text
 LINE = (
     "opportunity_name",
     "manager_amount",
@@ -25,18 +25,19 @@ LINE = (
     "next_step",
 )
 WIDTHS = {
-    "opportunity_name": 190,
-    "manager_amount": 120,
+    "opportunity_name": 230,
+    "manager_amount": 150,
     "deal_amount": 95,
-    "f2_amount": 95,
-    "chance_rate": 70,
-    "stage_name": 110,
-    "stage_days": 60,
-    "expected_close_on": 105,
-    "last_activity_on": 95,
-    "changed_fields": 230,
-    "next_step": 170,
+    "f2_amount": 85,
+    "chance_rate": 65,
+    "stage_name": 115,
+    "stage_days": 55,
+    "expected_close_on": 110,
+    "last_activity_on": 85,
+    "changed_fields": 340,
+    "next_step": 230,
 }
+NUMBERS = ("manager_amount", "deal_amount", "f2_amount", "chance_rate", "stage_days")
 
 Row = Mapping[str, Any]
 Chances = Mapping[str, float | None]
@@ -50,8 +51,13 @@ def names(answer: Answer, chances: Chances) -> list[str]:
     return [name for name in LINE if name not in left_out]
 
 
-def cells(page: Page, rows: Sequence[Row], name: str, chances: Chances) -> list[Any]:
-    """A column's cells as the table takes them: amounts as numbers, what has marks as text."""
+def cells(page: Page, rows: Sequence[Row], name: str, chances: Chances) -> pd.Series:
+    """A column's cells as the table takes them: numbers as such, even where none is there."""
+    found = _cells(page, rows, name, chances)
+    return pd.Series(found, dtype="float64" if name in NUMBERS else "object")
+
+
+def _cells(page: Page, rows: Sequence[Row], name: str, chances: Chances) -> list[Any]:
     words, as_of = page.words, page.scope.as_of
     if name == "chance_rate":
         found = [chances.get(row["opportunity_id"]) for row in rows]
@@ -79,7 +85,7 @@ def cells(page: Page, rows: Sequence[Row], name: str, chances: Chances) -> list[
 
 
 def config(page: Page, shown: Sequence[str]) -> dict[str, Any]:
-    """How each column is headed, and its width; the first two stay in sight."""
+    """How each column is headed, and its width."""
     words, currency = page.words, page.world.currency
     labels = {"changed_fields": words("Changes"), "stage_days": words("Days")}
     found: dict[str, Any] = {}
@@ -87,7 +93,7 @@ def config(page: Page, shown: Sequence[str]) -> dict[str, Any]:
         label = labels.get(name, words.column(name))
         if name == "manager_amount" and currency:
             label = f"{label}, {currency}"
-        given: dict[str, Any] = {"width": WIDTHS[name], "pinned": name in LINE[:2]}
+        given: dict[str, Any] = {"width": WIDTHS[name]}
         if name in ("manager_amount", "deal_amount", "f2_amount", "stage_days"):
             found[name] = st.column_config.NumberColumn(label, format="localized", **given)
         elif name == "chance_rate":

@@ -140,9 +140,7 @@ def sheet(page: Page, title: str, answer: Answer, chances: Mapping[str, float | 
         say.line(why_not, "quiet")
     _say(page, rows)
     names = review_columns.names(answer, chances)
-    frame = pd.DataFrame(
-        {name: review_columns.cells(page, rows, name, chances) for name in names}, dtype=object
-    )
+    frame = pd.DataFrame({name: review_columns.cells(page, rows, name, chances) for name in names})
     key = _key(page, rows)
     st.data_editor(
         frame,
@@ -151,7 +149,6 @@ def sheet(page: Page, title: str, answer: Answer, chances: Mapping[str, float | 
         hide_index=True,
         width="stretch",
         height="content",
-        row_height=review_columns.ROW_HEIGHT,
         placeholder="",
         column_config=review_columns.config(page, names),
         disabled=names if why_not is not None else [name for name in names if name != TYPED],
