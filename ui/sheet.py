@@ -138,7 +138,8 @@ def sheet(page: Page, title: str, answer: Answer, chances: Mapping[str, float | 
         )
     else:
         say.line(why_not, "quiet")
-    _say(page, rows)
+    with source.place("review-said"):
+        _say(page, rows)
     names = review_columns.names(answer, chances)
     frame = pd.DataFrame({name: review_columns.cells(page, rows, name, chances) for name in names})
     key = _key(page, rows)
