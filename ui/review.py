@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import deals, sentences, source, state
+from ui import deals, sentences, state
 from ui.ask import Answer
 from ui.behind import Behind
 from ui.figures import Figure, amount, share
@@ -47,7 +47,7 @@ def steps(page: Page, people: Answer) -> None:
     words, shown = page.words, [row for row in people.rows if row["in_play_deals"]]
     ids = [row["person_id"] for row in shown]
     place = ids.index(page.scope.person) if page.scope.person in ids else None
-    with source.side_by_side("review-steps"):
+    with st.container(horizontal=True, key="review-steps"):
         st.button(
             words("All reps"), key="review_all", on_click=state.choose, kwargs={"person": None}
         )

@@ -25,17 +25,17 @@ LINE = (
     "next_step",
 )
 WIDTHS = {
-    "opportunity_name": 230,
-    "manager_amount": 150,
+    "opportunity_name": 215,
+    "manager_amount": 165,
     "deal_amount": 95,
     "f2_amount": 85,
-    "chance_rate": 65,
-    "stage_name": 115,
+    "chance_rate": 75,
+    "stage_name": 145,
     "stage_days": 55,
-    "expected_close_on": 110,
-    "last_activity_on": 85,
-    "changed_fields": 340,
-    "next_step": 230,
+    "expected_close_on": 130,
+    "last_activity_on": 100,
+    "changed_fields": 300,
+    "next_step": 175,
 }
 NUMBERS = ("manager_amount", "deal_amount", "f2_amount", "chance_rate", "stage_days")
 
@@ -86,14 +86,15 @@ def _cells(page: Page, rows: Sequence[Row], name: str, chances: Chances) -> list
 
 def config(page: Page, shown: Sequence[str]) -> dict[str, Any]:
     """How each column is headed, and its width."""
-    words, currency = page.words, page.world.currency
+    words = page.words
     labels = {"changed_fields": words("Changes"), "stage_days": words("Days")}
     found: dict[str, Any] = {}
     for name in shown:
         label = labels.get(name, words.column(name))
-        if name == "manager_amount" and currency:
-            label = f"{label}, {currency}"
-        given: dict[str, Any] = {"width": WIDTHS[name]}
+        given: dict[str, Any] = {
+            "width": WIDTHS[name],
+            "help": words.column_help(name) or None,
+        }
         if name in ("manager_amount", "deal_amount", "f2_amount", "stage_days"):
             found[name] = st.column_config.NumberColumn(label, format="localized", **given)
         elif name == "chance_rate":
