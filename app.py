@@ -16,6 +16,7 @@ if __name__ == "__main__":
                 Leaf("pages/meeting/weekly.py", mark("Weekly review")),
                 Leaf("pages/meeting/results.py", mark("Results")),
                 Leaf("pages/meeting/preparation.py", mark("Preparation")),
+                Leaf("pages/meeting/deals.py", mark("Deal review")),
                 Leaf("pages/meeting/trend.py", mark("Twelve months"), is_of_teams=True),
                 Leaf("pages/meeting/monthly.py", mark("Monthly review"), is_of_teams=True),
             ],

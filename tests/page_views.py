@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 PAGES = {
     "meeting/weekly": "Weekly review",
     "meeting/results": "Results",
+    "meeting/deals": "Deal review",
     "meeting/trend": "Twelve months",
     "meeting/monthly": "Monthly review",
     "pipeline/funnel": "Funnel",

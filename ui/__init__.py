@@ -3,7 +3,7 @@
 A page is a paragraph of these words; nothing in it fetches, computes, formats or colours.
 """
 
-from ui import new_rates, projection, record, review, tried
+from ui import new_rates, projection, rate_review, record, tried
 from ui.behind import Behind
 from ui.change import (
     change_figures,
@@ -96,7 +96,7 @@ __all__ = [
     "projection",
     "record",
     "result_figures",
-    "review",
+    "rate_review",
     "rows",
     "set_apart",
     "share",

@@ -61,6 +61,8 @@ def set_apart(page: Page, row: Row) -> list[Figure]:
     found = []
     for label, part, behind, note in shown:
         count = row[f"{part}_deals"]
+        if count is None:  # not for this viewer
+            continue
         said = words.plural("%(count)s deal", "%(count)s deals", count)
         amount = words.amount(row[f"{part}_amount"])
         opens = behind if count else None

@@ -92,7 +92,7 @@ def _person_rows(page: Page, answer: Answer, groups: Sequence[Group]) -> list[di
             "depth": 0,
             "name": page.words.name(row["person_id"], row["person_name"]),
             "aside": page.words.name(row["team_id"], row["team_name"]),
-            "focus": True,
+            "focus": page.world.person(row["person_id"]) is not None,
             "cells": _cells(page, row, groups),
         }
         for row in answer.rows[:LONGEST]

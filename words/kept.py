@@ -41,6 +41,9 @@ KEPT = {
     "activities": mark("Activities logged"),
     "activities_per_rep": mark("Activities per head"),
     "is_touched": mark("Touched"),
+    # deal review
+    "reviewed_on": mark("Last reviewed on"),
+    "since_on": mark("Changes since"),
     # what is asked for a month
     "month_pace_amount": mark("Normal pace a month"),
     "month_gap2_amount": mark("Gap2 a month"),

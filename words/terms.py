@@ -47,6 +47,7 @@ TERMS = {
     "amount": mark("Amount"),
     "date": mark("Expected close"),
     "owner": mark("Owner"),
+    "joined": mark("Came since, or reopened"),
     # what people did
     "call": mark("Call"),
     "first_visit": mark("First visit"),

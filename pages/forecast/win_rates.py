@@ -15,7 +15,7 @@ ui.guard(page, rates, words("There is nothing to show for this choice"))
 methods = page.ask("forecast/rate_backtest_by_method")
 weeks = page.ask("forecast/rate_backtest_by_week")
 
-ui.line(ui.review.in_words(page), "headline")
+ui.line(ui.rate_review.in_words(page), "headline")
 ui.line(ui.tried.backtest(page, methods), "headline")
 ui.line(ui.tried.thin(page, rates), "warning")
 

@@ -17,8 +17,8 @@ year = monthly.year(page)
 people = page.ask("forecast/f1_f2_by_team", with_direct=True)
 crm = page.ask("crm/use_by_team", with_direct=True)
 
-ui.line(ui.review.in_words(page), "headline")
-if ui.review.is_due(page):
+ui.line(ui.rate_review.in_words(page), "headline")
+if ui.rate_review.is_due(page):
     rates = page.ask("forecast/win_rate_by_stage")
     with ui.head(page, words("Win rates on record"), rates):
         monthly.way("pages/forecast/win_rates.py", words("Review and accept new rates"))

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +23,7 @@ class Server:
 
     address: str
     home: Path
+    process_id: int = 0
 
 
 def _free_port() -> int:
@@ -63,7 +64,7 @@ def started(home: Path, *options: str, **environment: str) -> Iterator[Server]:
                     log.seek(0)
                     raise RuntimeError(f"the app did not start:\n{log.read().decode()}")
                 time.sleep(0.1)
-            yield server
+            yield replace(server, process_id=process.pid)
         finally:
             process.terminate()
             try:

@@ -12,6 +12,13 @@ select opportunity_id, changed_at
 from served.opportunity_changes
 where field <> 'closed_on';
 
+-- The times at which a manager's amount was set or taken back: to who sees those amounts.
+create view deal_reviews as
+select opportunity_id, changed_at
+from served.opportunity_changes
+where field = 'manager_amount'
+    and sees_managers();
+
 -- The name of a deal by its number, for long lists.
 create view deal_names as
 select deal_number, opportunity_name, account_name, next_step

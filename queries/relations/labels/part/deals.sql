@@ -21,6 +21,19 @@ where field <> 'closed_on'
             and opportunity_changes.changed_at < seen.to_on
     );
 
+-- The times at which a manager's amount of these deals was set or taken back, until they were no
+-- longer theirs: to who sees those amounts.
+create view deal_reviews as
+select opportunity_id, changed_at
+from served.opportunity_changes
+where field = 'manager_amount'
+    and sees_managers()
+    and exists (
+        select 1 from seen_deals as seen
+        where seen.opportunity_id = opportunity_changes.opportunity_id
+            and opportunity_changes.changed_at < seen.to_on
+    );
+
 -- The same by the deal's number, for long lists.
 create view deal_names as
 select

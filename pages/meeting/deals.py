@@ -1,0 +1,28 @@
+"""The 1-on-1: a person's deals in play line by line, and what the manager expects of each."""
+
+import ui
+from ui import review
+from words import mark
+
+page = ui.page(mark("Deal review"), mark("What will each deal bring, and what speaks for it?"))
+words = page.words
+
+people = page.ask("meeting/review_people", team=review.team_of(page), person=None)
+ui.guard(page, people, words("Nobody here carries deals on this day"))
+team = review.of_team(page)
+
+if page.scope.person is None:
+    ui.figures(page, review.figures(page, team, None))
+    ui.line(words("Choose whose deals to go through."), "headline")
+    title, behind = words("Whose deals are in play"), review.lists(page)
+    ui.person_table(page, title, people, review.groups(page), behind, note=ui.amounts_in(page))
+else:
+    if not page.alone:
+        review.steps(page, people)
+    person = review.of_person(page)
+    ui.figures(page, review.figures(page, team, person))
+    ui.line(review.in_words(page, person), "headline")
+    answer = page.ask("meeting/review_deals", team=None, since_review=True)
+    if ui.has_rows(answer):
+        review.sheet(page, words("Deals in play"), answer, review.chances(page))
+    ui.figures(page, ui.set_apart(page, person), key="apart", small=True)

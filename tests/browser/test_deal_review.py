@@ -1,0 +1,132 @@
+"""The deal review by the keyboard alone, two people on one deal, and a server that dies."""
+
+import os
+import re
+import signal
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+import journal
+from journal import Entry
+from queries import EVERYTHING, run, served
+from tests.browser.app_page import keyed
+from tests.browser.server import Server
+from tests.browser.visit import Visit, opened, settled
+
+LONG = "2026-01-01..2099-12-31"  # a period that is not over, whenever the tests run
+MOST_TABS = 150
+
+
+def _entries(home: Path) -> list[Entry]:
+    with journal.opened(journal.place(home)) as kept:
+        return list(kept.entries())
+
+
+def _reviewing(page: Page, server: Server) -> list[str]:
+    """Goes to the review of the rep with most in play; their deals in the table's order."""
+    source = served.opened(server.home)
+    given = {"period_from": date(2026, 1, 1), "period_to": date(2099, 12, 31)}
+    asked, seen = {"as_of": source.last_day, **given}, source.connection(EVERYTHING)
+    person = run(seen, "meeting/review_people", asked).to_pylist()[0]["person_id"]
+    rows = run(seen, "meeting/review_deals", {**asked, "person": person}).to_pylist()
+    page.goto(f"{server.address}/deals?period={LONG}&person={person}")
+    settled(page)
+    expect(page.get_by_test_id("glide-cell-1-0")).to_be_attached()
+    return [row["opportunity_id"] for row in rows]
+
+
+def _to_the_amounts(page: Page) -> None:
+    """By the tabulator key to the table, and by an arrow to the column of the manager's amounts."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "CANVAS":
+            break
+    page.keyboard.press("ArrowRight")
+
+
+def _type(page: Page, text: str) -> None:
+    """Into the cell that the cursor is on; it moves on to the next line by itself."""
+    page.keyboard.press("Enter")
+    cell = page.locator("#portal input")
+    cell.wait_for()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    page.keyboard.type(text, delay=40)
+    page.keyboard.press("Enter")
+    expect(cell).to_have_count(0)
+
+
+def test_amounts_are_typed_by_keyboard_alone_and_outlast_the_server(
+    changing_app: Server, browser: Browser
+) -> None:
+    """Typed line after line, taken back, refused; and there after the server was killed."""
+    visit = opened(browser, changing_app.address, "en", 1366, 768)
+    page = visit.page
+    first, second, third, *_ = _reviewing(page, changing_app)
+    f1 = page.locator("[data-testid='stMain']").get_by_text(re.compile("won .* managers")).first
+    before = f1.inner_text()
+    _to_the_amounts(page)
+    _type(page, "1000001")
+    said = keyed(page, "place-review-said")
+    expect(said).to_contain_text(re.compile(r"Kept \d\d:\d\d: 1,000,001 CNY"))
+    expect(f1).not_to_have_text(before)
+    settled(page)
+    _type(page, "2000002.5")
+    expect(said).to_contain_text("2,000,002.50 CNY")
+    settled(page)
+    _type(page, "-3")
+    expect(said).to_contain_text("An amount cannot be negative.")
+    settled(page)
+    _to_the_amounts(page)
+    _type(page, "")
+    expect(said).to_contain_text("Taken back")
+    settled(page)
+    _to_the_amounts(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    _type(page, "4000004")
+    expect(said).to_contain_text("Kept")
+    expect(said).to_contain_text("4,000,004 CNY")
+    os.kill(changing_app.process_id, signal.SIGKILL)
+    page.context.close()
+    found = [(one.subject, one.value) for one in _entries(changing_app.home)]
+    assert found == [
+        (first, Decimal("1000001.00")),
+        (second, Decimal("2000002.50")),
+        (first, None),
+        (third, Decimal("4000004.00")),
+    ]
+    assert not visit.troubles or "connect" in " ".join(visit.troubles).lower()
+
+
+def test_of_two_people_on_one_deal_the_second_is_told(
+    changing_app: Server, visit: Callable[..., Visit]
+) -> None:
+    """Nothing of theirs is stored, what the first typed is shown; then they type on it."""
+    pages = [visit(changing_app).page for _ in range(2)]
+    (deal, *_), _ = [_reviewing(page, changing_app) for page in pages]
+    one, two = pages
+    for page in pages:
+        _to_the_amounts(page)
+    _type(one, "1000001")
+    expect(keyed(one, "place-review-said")).to_contain_text("Kept")
+    _type(two, "2000002")
+    told = keyed(two, "place-review-said")
+    expect(told).to_contain_text(re.compile(r"local typed 1,000,001 here at \d\d:\d\d"))
+    expect(told).to_contain_text("Nothing of yours was stored")
+    expect(two.get_by_test_id("glide-cell-1-0")).to_have_text("1000001")
+    assert [entry.value for entry in _entries(changing_app.home)] == [Decimal("1000001.00")]
+    settled(two)
+    _to_the_amounts(two)
+    _type(two, "2000002")
+    expect(told).to_contain_text("Kept")
+    entries = _entries(changing_app.home)
+    assert [(entry.subject, entry.value, entry.was) for entry in entries] == [
+        (deal, Decimal("1000001.00"), entries[0].was),
+        (deal, Decimal("2000002.00"), Decimal("1000001.00")),
+    ]
+    assert entries[1].previous == entries[0].number
