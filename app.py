@@ -14,6 +14,8 @@ if __name__ == "__main__":
         {
             mark("Meeting"): [
                 Leaf("pages/meeting/results.py", mark("Results")),
+                Leaf("pages/meeting/my_week.py", mark("My week")),
+                Leaf("pages/meeting/team_meeting.py", mark("Team meeting"), is_of_teams=True),
                 Leaf("pages/meeting/trend.py", mark("Twelve months"), is_of_teams=True),
             ],
             mark("Pipeline"): [

@@ -3,8 +3,8 @@
 What is still to win should be covered by the deals in play as many times as is set (3). What is
 missing to that is built, where there is time to win it; from when on an average deal takes longer
 than the period has left, what is built counts for the period after it. Deals are pushed on where
-they are stalled or overdue, or where nothing else can still help the period. Of both, building
-leads where it still helps the period, early in it, or once the yardstick is reached; else pushing.
+they are stalled or overdue, or where nothing else can still help the period. Of both, pushing leads
+late in the period where what is in play covers what is still to win at least once; else building.
 """
 
 from dataclasses import dataclass
@@ -74,13 +74,12 @@ def suggestion(week: Week) -> Suggestion:
     there = week.next_in_play if is_for_next else week.in_play
     missing = None if asked is None else max(times(asked, week.multiplier) - there, NOTHING)
     builds = bool(missing)
-    pushes = week.slow_deals > 0 or (
-        not week.is_in_time and bool(need) and week.in_play_deals > 0
-    )
+    pushes = week.slow_deals > 0 or (not week.is_in_time and bool(need) and week.in_play_deals > 0)
     if builds and pushes:
-        if week.is_early or not is_for_next or need == 0:
-            return Suggestion("build", "push", is_for_next, missing)
-        return Suggestion("push", "build", is_for_next, missing)
+        is_within_reach = need is not None and 0 < need <= week.in_play
+        if is_for_next and not week.is_early and is_within_reach:
+            return Suggestion("push", "build", is_for_next, missing)
+        return Suggestion("build", "push", is_for_next, missing)
     if builds:
         return Suggestion("build", None, is_for_next, missing)
     if pushes:
@@ -123,7 +122,7 @@ def _completed(row: dict[str, Any]) -> dict[str, Any]:
         "yardstick": _named(target, record),
         "yardstick_amount": yardstick,
         "next_yardstick_amount": week.next_yardstick,
-        "still_to_win_amount": need,
+        "still_needed_amount": need,
         "needed_amount": None if need is None else times(need, week.multiplier),
         "coverage": float(week.in_play / need) if need else None,
         "missing_amount": found.missing,

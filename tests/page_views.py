@@ -14,6 +14,8 @@ from tests.conftest import REPOSITORY
 
 PAGES = {
     "meeting/results": "Results",
+    "meeting/my_week": "My week",
+    "meeting/team_meeting": "Team meeting",
     "meeting/trend": "Twelve months",
     "pipeline/funnel": "Funnel",
     "pipeline/change": "Pipeline change",

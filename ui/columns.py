@@ -28,6 +28,10 @@ TERMS = {
     "nearest_method",
     "coverage_state",
     "status",
+    "suggestion",
+    "second_suggestion",
+    "asked_visit",
+    "yardstick",
 }
 NUMBERS = {
     "gap_multiplier",

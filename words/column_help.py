@@ -4,8 +4,10 @@ from words.kept import KEPT_HELP
 from words.mark import mark
 from words.projection_columns import PROJECTION_HELP
 from words.record_columns import RECORD_HELP
+from words.week_columns import WEEK_HELP
 
 HELP = {
+    **WEEK_HELP,
     "reps": mark("People who carry deals and belong to the team on this day."),
     "won_per_rep_amount": mark("Won divided by the reps: people efficiency."),
     "in_play_amount": mark("Open deals expected to close in the period, not weighted."),

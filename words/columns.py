@@ -5,6 +5,7 @@ from words.mark import mark
 from words.passage_columns import PASSAGE_COLUMNS
 from words.projection_columns import PROJECTION_COLUMNS
 from words.record_columns import RECORD_COLUMNS
+from words.week_columns import WEEK_COLUMNS
 
 COLUMNS = {
     # who and where
@@ -48,6 +49,7 @@ COLUMNS = {
     "change_amount": mark("Change, amount"),
     "missing_amount_deals": mark("Deals without an amount"),
     **PASSAGE_COLUMNS,
+    **WEEK_COLUMNS,
     # results
     "won_deals": mark("Won deals"),
     "won_amount": mark("Won"),

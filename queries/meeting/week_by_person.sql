@@ -27,7 +27,7 @@
 -- column own_record_amount        decimal(38,2)  won in the 365 days before the period, for as many days as it has
 -- column won_deals                bigint         won, closed in the period
 -- column won_amount               decimal(38,2)  their amount
--- column still_to_win_amount      decimal(38,2)  yardstick − won, at least 0
+-- column still_needed_amount      decimal(38,2)  yardstick − won, at least 0
 -- column in_play_deals            bigint         open, expected in the period
 -- column in_play_amount           decimal(38,2)  not weighted
 -- column coverage                 double         in play ÷ still to win; null where nothing is
@@ -46,6 +46,8 @@
 -- column overdue_amount           decimal(38,2)  their amount
 -- column slow_deals               bigint         stalled, overdue or both
 -- column slow_amount              decimal(38,2)  their amount
+-- column undated_deals            bigint         open without an expected day: in play in no period
+-- column undated_amount           decimal(38,2)  their amount
 -- column decided_deals            bigint         won or lost in the last 365 days
 -- column observed_win_rate        double         of these by amount, the share won
 -- column days_left                bigint         of the period, after the day
@@ -86,6 +88,8 @@ stood as (
         sum(coalesce(amount, 0)) filter (where is_stalled) as stalled_amount,
         count(*) filter (where is_overdue) as overdue_deals,
         sum(coalesce(amount, 0)) filter (where is_overdue) as overdue_amount,
+        count(*) filter (where expected_close_on is null) as undated_deals,
+        sum(coalesce(amount, 0)) filter (where expected_close_on is null) as undated_amount,
         count(*) filter (where is_stalled or is_overdue) as slow_deals,
         sum(coalesce(amount, 0)) filter (where is_stalled or is_overdue) as slow_amount,
         count(*) filter (where is_within(created_on, $period_from, $period_to)) as new_deals,
@@ -195,6 +199,8 @@ select
     cast(coalesce(overdue_amount, 0) as decimal(38, 2)) as overdue_amount,
     cast(coalesce(slow_deals, 0) as bigint) as slow_deals,
     cast(coalesce(slow_amount, 0) as decimal(38, 2)) as slow_amount,
+    cast(coalesce(undated_deals, 0) as bigint) as undated_deals,
+    cast(coalesce(undated_amount, 0) as decimal(38, 2)) as undated_amount,
     cast(coalesce(decided_deals, 0) as bigint) as decided_deals,
     cast(coalesce(decided_won_amount, 0) as double)
         / nullif(cast(decided_amount as double), 0) as observed_win_rate,
