@@ -31,7 +31,9 @@ def in_words(page: Page, reps: Answer) -> str:
         build=words.count(found.count("build")),
     )
     others = len(found) - found.count("push") - found.count("build")
-    return f"{said}{words(', %(count)s neither', count=others)}" if others else said
+    if not others:
+        return said
+    return said + words(", %(count)s neither", count=words.count(others))
 
 
 def yardstick(page: Page, reps: Answer) -> str:
