@@ -17,6 +17,8 @@ if __name__ == "__main__":
                 Leaf("pages/meeting/results.py", mark("Results")),
                 Leaf("pages/meeting/preparation.py", mark("Preparation")),
                 Leaf("pages/meeting/deals.py", mark("Deal review")),
+                Leaf("pages/meeting/my_week.py", mark("My week")),
+                Leaf("pages/meeting/team_meeting.py", mark("Team meeting"), is_of_teams=True),
                 Leaf("pages/meeting/trend.py", mark("Twelve months"), is_of_teams=True),
                 Leaf("pages/meeting/monthly.py", mark("Monthly review"), is_of_teams=True),
             ],

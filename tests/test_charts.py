@@ -21,11 +21,13 @@ from charts.pipeline import funnel, funnel_by_director
 from charts.projection import projected, record
 from charts.record import forecast_record, rate_backtest
 from charts.stays import lengths
+from charts.steps import won_steps
 from charts.trend import twelve_months
 from charts.use import use_weeks, use_weeks_by_director
+from charts.week import against_need, reps_against_need, visits
 from charts.win_rates import win_rates
 from queries import catalogue
-from tests import chart_frames
+from tests import chart_frames, week_frames
 from tests.chart_frames import (
     activity,
     created,
@@ -74,8 +76,13 @@ DRAWINGS: dict[str, tuple[Drawing, pd.DataFrame]] = {
     "week_stages": (weekly.stages, stages()),
     "use_weeks": (use_weeks, kept_up()),
     "use_weeks_by_director": (use_weeks_by_director, kept_up_sides()),
+    "against_need": (against_need, week_frames.in_play()),
+    "reps_against_need": (reps_against_need, week_frames.reps()),
+    "visits": (visits, week_frames.reps()),
+    "won_steps": (won_steps, week_frames.won_steps()),
 }
 ASKED = ["pace_amount", "asked_amount"]  # what a page sets beside the months
+NEEDED = ["still_needed_amount", "needed_amount"]  # what a page sets beside the stages
 every_chart = pytest.mark.parametrize("name", DRAWINGS)
 
 
@@ -181,6 +188,9 @@ def test_names_are_never_cut(name: str) -> None:
         ("meeting/trend_by_month", trend()),
         ("pipeline/new_pipeline_by_month", created().drop(columns=ASKED)),
         ("pipeline/new_pipeline_by_week", created("week").drop(columns=ASKED)),
+        ("pipeline/in_play_by_stage", week_frames.in_play().drop(columns=NEEDED)),
+        ("meeting/week_by_person", week_frames.reps()),
+        ("meeting/won_steps", week_frames.won_steps()),
         ("crm/use_by_week", kept_up()),
         ("crm/use_by_week_and_director", kept_up_sides()),
     ],

@@ -32,6 +32,10 @@ TERMS = {
     "rule",
     "unit",
     "status",
+    "suggestion",
+    "second_suggestion",
+    "asked_visit",
+    "yardstick",
 }
 NUMBERS = {
     "gap_multiplier",

@@ -1,6 +1,7 @@
 """The lists that figures open, by what they are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -85,6 +86,16 @@ def forecast(page: Page) -> Behind:
 def overdue(page: Page) -> Behind:
     """Deals in play whose expected close day has passed."""
     return Behind(page.words("Overdue deals"), PERIOD, parts=("overdue",))
+
+
+def all_overdue(page: Page) -> Behind:
+    """Open deals whose expected close day has passed, whether in the period or before it."""
+    return Behind(page.words("Overdue deals"), PERIOD, parts=("overdue", "left_out"))
+
+
+def in_play_by_stage(page: Page, stages: Iterable[str]) -> dict[str, Behind]:
+    """The open deals expected in the period, apart for each stage."""
+    return {stage: replace(in_play(page), where={"stage_id": stage}) for stage in stages}
 
 
 def on_time(page: Page) -> Behind:

@@ -74,14 +74,15 @@ def person_table(
     opens: Mapping[str, Behind],
     *,
     note: str = "",
+    leads_to: str = "",
 ) -> None:
-    """A query by person: a click on a name makes them the scope, on a figure its list."""
+    """A query by person: a click on a name makes them the scope (of the page `leads_to`, where one
+    is given), on a figure opens its list."""
     key, groups = source.slug(answer.name), for_viewer(page, answer, groups)
     source.block(page, title, answer, note=note, key=key)
-    shown = answer.keep(
-        _kept_as("person", page, groups), lambda: _person_rows(page, answer, groups)
-    )
-    _draw(page, key, shown, groups, opens, "person")
+    named = _kept_as("person", page, groups)
+    shown = answer.keep(named, lambda: _person_rows(page, answer, groups))
+    _draw(page, key, shown, groups, opens, "person", leads_to=leads_to)
 
 
 def _person_rows(page: Page, answer: Answer, groups: Sequence[Group]) -> list[dict[str, Any]]:
@@ -183,6 +184,7 @@ def _draw(
     opens: Mapping[str, Behind],
     grain: str,
     short: bool = False,
+    leads_to: str = "",
 ) -> None:
     words = page.words
     columns = [
@@ -222,6 +224,8 @@ def _draw(
         on_focus_change=focused,
         on_cell_change=lambda: None,
     )
+    if leads_to and getattr(result, "focus", None):
+        st.switch_page(leads_to)
     if picked := getattr(result, "cell", None):
         show(page, opens[picked["column"]].within(**{grain: picked["row"]}))
 

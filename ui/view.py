@@ -65,14 +65,21 @@ class Page:
 
 
 def page(
-    title: str, question: str, by_year: bool = False, alone: str = "", walks: bool = False
+    title: str,
+    question: str,
+    *,
+    by_year: bool = False,
+    by_team: bool = False,
+    alone: str = "",
+    walks: bool = False,
 ) -> Page:
     """Begins a page: draws the scope's controls and the head; ends it where no data is served.
 
     `alone` is its title for who sees only what is their own, where that is another.
     `by_year` makes the period the fiscal year that holds the chosen period's first day, and the
-    page one of teams: targets and what is still to come of a year are not known by person. One that
-    `walks` has the ways to the team before and the next, as every page has in meeting mode.
+    page one of teams: targets and what is still to come of a year are not known by person.
+    `by_team` makes it one of teams alone: a chosen person is not told apart. One that `walks` has
+    the ways to the team before and the next, as every page has in meeting mode.
     """
     words = language.words()
     values = state.values()
@@ -109,7 +116,7 @@ def page(
     with st.sidebar:
         view_as.chooser(found, sight, words)
         door.corner(found, words)
-    apart = by_year and scope.person is not None
+    apart = (by_year or by_team) and scope.person is not None
     if apart:
         scope = replace(scope, person=None)
     begun = Page(words, language.theme(), scope, world, sight, values, title, found)
@@ -121,7 +128,8 @@ def page(
     if meeting and not walks:
         walk.back_to_front(words)
     if apart:
-        say.line(words("This page is by team: the chosen person is not told apart."), "warning")
+        tone = "warning" if by_year else "quiet"
+        say.line(words("This page is by team: the chosen person is not told apart."), tone)
     if found.refused:
         refused = [Refusal(found.refused, mark("is not a person")), *refused]
     for refusal in refused:

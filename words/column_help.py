@@ -4,8 +4,10 @@ from words.kept import KEPT_HELP
 from words.mark import mark
 from words.projection_columns import PROJECTION_HELP
 from words.record_columns import RECORD_HELP
+from words.week_columns import WEEK_HELP
 
 HELP = {
+    **WEEK_HELP,
     "reps": mark("People who carry deals and belong to the team on this day."),
     "pace_difference_amount": mark(
         "Won − target × the share that the periods before had won as far from their end."

@@ -6,6 +6,7 @@ from words.passage_columns import PASSAGE_COLUMNS
 from words.projection_columns import PROJECTION_COLUMNS
 from words.record_columns import RECORD_COLUMNS
 from words.rules import RULE_COLUMNS
+from words.week_columns import WEEK_COLUMNS
 
 COLUMNS = {
     # who and where
@@ -50,6 +51,7 @@ COLUMNS = {
     "missing_amount_deals": mark("Deals without an amount"),
     **PASSAGE_COLUMNS,
     **RULE_COLUMNS,
+    **WEEK_COLUMNS,
     # results
     "won_deals": mark("Won deals"),
     "won_amount": mark("Won"),

@@ -117,4 +117,12 @@ TERMS = {
     "known_customer": mark("customer with an earlier deal"),
     "stage_faster": mark("its stage has moved faster than usual lately"),
     "stage_slower": mark("its stage has moved slower than usual lately"),
+    # what a rep's week is for, and what it goes by
+    "push": mark("Push deals on"),
+    "build": mark("Build pipeline"),
+    "keep": mark("Keep going"),
+    "no_yardstick": mark("no yardstick"),
+    "period_over": mark("period over"),
+    "target_per_rep": mark("target per head"),
+    "own_record": mark("own record"),
 }
