@@ -105,7 +105,8 @@ def test_rates_overtaken_by_somebody_are_told_and_not_stored(
     with journal.opened(journal.place(home)) as kept:
         kept.append("ann@galaxy.example", [journal.rates(theirs, day)])
     _click(app, "accept_rates")
-    assert "ann@galaxy.example typed" in said(app) and "Nothing of yours was stored" in said(app)
+    assert "ann@galaxy.example typed other rates here" in said(app)
+    assert "Nothing of yours was stored" in said(app)
     assert set(_rates(home, day).values()) == {Decimal("0.5")}
 
 
@@ -153,7 +154,7 @@ def test_a_cell_that_cannot_be_read_is_told_with_its_place_and_nothing_is_stored
     assert "Row 2, column 3, “twelve”: This is not an amount" in said(app)
     assert "targets_store" not in [one.key for one in app.button]
     app.text_area[0].set_value(BAD.replace("twelve", "9,000,000")).run()
-    assert "3 targets read: 3 change, 0 stay as they are." in said(app)
+    assert "3 targets read: 3 to change, 0 unchanged." in said(app)
     _click(app, "targets_store")
     assert not app.exception and "3 targets are stored." in said(app)
     assert app.text_area[0].value == ""
@@ -164,7 +165,7 @@ def test_a_cell_that_cannot_be_read_is_told_with_its_place_and_nothing_is_stored
     (east, *_) = _asked(home, "meeting/targets_by_month", day, **span)
     assert (east["own_target_amount"], east["is_typed"]) == (Decimal(9_000_000), True)
     app.text_area[0].set_value("Team\t2026-11\neast\t7000000").run()
-    assert "1 target read: 0 change, 1 stay as they are." in said(app)
+    assert "1 target read: 0 to change, 1 unchanged." in said(app)
 
 
 def test_the_other_cells_are_taken_where_somebody_asks(
@@ -192,7 +193,7 @@ def test_what_stands_can_be_taken_to_begin_with(
     """As a block that is read without a complaint, and changes nothing."""
     app = shown(home, TARGETS, monkeypatch)
     _click(app, "targets_fill")
-    assert "0 change" in said(app) and "cannot be taken" not in said(app)
+    assert ": 0 to change" in said(app) and "cannot be taken" not in said(app)
     year = tables(app)[0]
     assert len(year["columns"]) == 13 and year["rows"][0]["cells"][0] != "–"
 

@@ -155,7 +155,7 @@ def _previewed(
     words = page.words
     say.line(
         words(
-            "%(read)s read: %(differing)s change, %(same)s stay as they are.",
+            "%(read)s read: %(differing)s to change, %(same)s unchanged.",
             read=words.plural("%(count)s target", "%(count)s targets", len(read.readable)),
             differing=words.count(len(differing)),
             same=words.count(len(changes) - len(differing)),

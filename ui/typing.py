@@ -86,6 +86,8 @@ def said(value: object, words: Words) -> str:
     """A value of the journal in words; nothing where it was taken back."""
     if isinstance(value, Decimal):
         return words.exact_amount(value)
+    if isinstance(value, Mapping):
+        return words("other rates")
     return words("nothing") if value is None else str(value)
 
 
