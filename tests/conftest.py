@@ -122,7 +122,7 @@ def pytest_unconfigure() -> None:
 _TREE_BEFORE = pytest.StashKey[str]()
 
 
-def _once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
     """A folder that `build` fills once, however many workers ask for it.
 
     It stands beside the workers' own folders; the first to hold the lock builds it.
@@ -155,7 +155,7 @@ def _run_data(home: Path, *words: str) -> None:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A served home with a small demo company. Read only: all tests and workers share it."""
-    return _once(
+    return once(
         tmp_path_factory,
         "demo-home",
         lambda home: _run_data(home, "demo", "--deals", str(DEMO_DEALS)),
@@ -174,7 +174,7 @@ def maven_folder() -> Path:
 @pytest.fixture(scope="session")
 def maven_home(tmp_path_factory: pytest.TempPathFactory, maven_folder: Path) -> Path:
     """A served home with Maven's CRM data. Read only: all tests and workers share it."""
-    return _once(
+    return once(
         tmp_path_factory, "maven-home", lambda home: _run_data(home, "load", str(maven_folder))
     )
 

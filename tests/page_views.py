@@ -39,7 +39,11 @@ SECONDS = 60
 
 
 def shown(home: Path, page: str, monkeypatch: pytest.MonkeyPatch, **url: str) -> AppTest:
-    """A page after one run over the data of a home, opened with these words in its URL."""
+    """A page after one run over the data of a home, opened with these words in its URL.
+
+    Answers are kept from test to test as a server keeps them: by generation, and no two loads give
+    theirs the same name.
+    """
     monkeypatch.setenv("SALES_DATA_HOME", str(home))
     app = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=SECONDS)
     for key, value in url.items():

@@ -1,6 +1,7 @@
 """Small companies written down row by row, in the tables of data/contract.sql."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from queries import model, relations, served
 from tests.conftest import REPOSITORY
 
 CONTRACT = REPOSITORY / "data" / "contract.sql"
-# A record ends some day: each week of it is summed, and centuries of empty ones took most of a case.
+# A record ends some day: each of its weeks is summed, and centuries of them are long to wait for.
 SETTINGS = {
     "reporting_currency": "",
     "fiscal_year_start_month": "1",
@@ -62,7 +63,7 @@ def fill(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: Row, place: int) -> None:
-    columns = _columns(connection, table)
+    columns = _columns(table)
     unknown = set(row) - columns
     assert not unknown, f"{table} has no column {sorted(unknown)}"
     values = {column: value for column, value in row.items() if value not in (None, "")}
@@ -75,11 +76,12 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: Row, place: 
     connection.execute(f"insert into {table} ({names}) values ({marks})", list(values.values()))
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
-    found = connection.execute(
-        "select column_name from duckdb_columns() where database_name = 'served'"
-        " and table_name = ?",
-        [table],
-    ).fetchall()
+@cache
+def _columns(table: str) -> set[str]:
+    with duckdb.connect(":memory:") as engine:
+        engine.execute(CONTRACT.read_text(encoding="utf-8"))
+        found = engine.execute(
+            "select column_name from duckdb_columns() where table_name = ?", [table]
+        ).fetchall()
     assert found, f"the contract has no table {table}"
     return {name for (name,) in found}

@@ -1,22 +1,13 @@
 """Each page on a company as the server sees it: what stands on it, and its scope in the URL."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from queries import query
 from tests.page_views import PAGES, figures, said, shown, tables
 from words import words_for
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    """No answer of another test's data."""
-    st.cache_resource.clear()
-    yield
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -24,7 +15,8 @@ def _fresh() -> Iterator[None]:
 def test_a_page_shows_the_demo_company(
     page: str, language: str, demo_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its title, its scope in words, a chart, a table, and nothing that went wrong."""
+    """Its title, its scope in words, a chart, a table, its queries as they run: name and version,
+    parameters and text; and nothing that went wrong."""
     app = shown(demo_home, page, monkeypatch, lang=language)
     words = words_for(language)
     assert not app.exception
@@ -34,16 +26,10 @@ def test_a_page_shows_the_demo_company(
     assert app.get("vega_lite_chart") or page in ("data/targets", "meeting/deals")
     assert tables(app) or page == "pipeline/funnel"
     assert app.get("popover")
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_opens_its_own_queries(
-    page: str, demo_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Name and version of a query, its parameters and its text, unchanged."""
-    app = shown(demo_home, page, monkeypatch)
     texts = {code.value.strip() for code in app.code}
-    named = set(re.findall(r"Query (\S+), version \d+<", said(app)))
+    query_line = re.escape(words("Query %(name)s, version %(version)s", name="NAME", version="NO"))
+    pattern = query_line.replace("NAME", r"(\S+)").replace("NO", r"\d+")
+    named = set(re.findall(f"{pattern}<", said(app)))
     assert named
     assert {query(name).sql.strip() for name in named} <= texts
     assert any("as_of = 20" in text for text in texts)

@@ -1,13 +1,11 @@
 """The page of the pipeline change: its sentence, its steps and lists, and when there is nothing."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import streamlit as st
 
 from tests.page_views import PEOPLE, STAGES, TEAMS, figures, load, said, shown, tables
 
@@ -36,13 +34,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         base / "home", base / "files", teams=TEAMS, people=PEOPLE + BOSS, stages=STAGES,
         opportunities=DEALS, opportunity_changes=CHANGES, settings=SETTINGS,
     )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    """No answer of another test's data."""
-    st.cache_resource.clear()
-    yield
 
 
 def test_the_headline_says_from_what_to_what_by_which_steps(

@@ -2,13 +2,11 @@
 
 import re
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 
 from tests.page_views import said, shown, tables
 from ui import deals
@@ -16,13 +14,6 @@ from ui.behind import Behind
 from ui.chart import Opening
 
 PAGE = "meeting/trend"
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    """No answer of another test's data."""
-    st.cache_resource.clear()
-    yield
 
 
 def test_what_broke_the_pattern_is_said_the_farthest_first(

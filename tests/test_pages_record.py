@@ -1,13 +1,11 @@
 """The forecast record and the win rates as pages: verdicts, thin data, and rates to try."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from queries import run
@@ -18,13 +16,6 @@ from ui.ask import Answer
 from ui.behind import summed
 from ui.scope import Scope, World, default_period, moved
 from words import words_for
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    """No answer of another test's data."""
-    st.cache_resource.clear()
-    yield
 
 
 def test_the_record_names_the_nearer_forecast(

@@ -2,12 +2,10 @@
 
 import csv
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 
 from tests.page_views import (
     DEALS,
@@ -31,13 +29,6 @@ def thin_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         base / "home", base / "files", teams=TEAMS, people=PEOPLE, stages=STAGES,
         opportunities=DEALS, settings="key,value\ncovers_until,2026-02-20\n",
     )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    """No answer of another test's data."""
-    st.cache_resource.clear()
-    yield
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -28,13 +28,13 @@ from tests.property_projection import check_projection
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "0"))
 MANY = settings(
-    max_examples=EXAMPLES or 20,
+    max_examples=EXAMPLES or 14,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-SOME = settings(MANY, max_examples=EXAMPLES or 10)
+SOME = settings(MANY, max_examples=EXAMPLES or 8)
 FEW = settings(MANY, max_examples=max(1, EXAMPLES // 8) if EXAMPLES else 6)
 
 Tables = dict[str, Table]
@@ -135,7 +135,7 @@ def test_both_computations_agree_on_what_was_loaded(data: st.DataObject) -> None
     tables = data.draw(companies())
     with tempfile.TemporaryDirectory() as folder, loaded(tables, Path(folder)) as connection:
         both = Whole(tables, connection)
-        for _ in range(4):
+        for _ in range(4 if EXAMPLES else 2):
             agree(both, data.draw(views(tables)), data)
     assert not both.found, "\n".join(both.found)
 

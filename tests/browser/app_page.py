@@ -1,12 +1,14 @@
 """What a reader can do on any page, by the stable keys of its controls (`st-key-…` classes)."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.visit import settled
+from tests.browser.visit import PATIENCE, settled
 
 LINKS = "[data-testid='stSidebarNavLink'], [data-testid='stTopNavLink']"
 BROKEN = re.compile("This page could not be shown|无法显示")
@@ -31,7 +33,12 @@ def link_to(page: Page, name: str) -> str:
 
 
 def follow(page: Page, path: str) -> None:
-    """Changes page by the navigation, as a reader does: the session stays."""
+    """Changes page by the navigation, as a reader does: the session stays.
+
+    To the page that is open already nothing is done: nobody could tell whether it was drawn anew.
+    """
+    if urlsplit(page.url).path == path:
+        return
     links = page.locator(LINKS)
     at = [urlsplit(str(link.get_attribute("href"))).path for link in links.all()].index(path)
     links.nth(at).click()
@@ -58,18 +65,58 @@ def choose(page: Page, key: str, option: str) -> None:
     settled(page)
 
 
+@contextmanager
+def rerun(page: Page) -> Iterator[None]:
+    """What is done in the block makes the script run; it ends when that run is over.
+
+    Asked too early whether the script runs, a page says no: it has not heard of the run yet.
+    """
+    page.evaluate(
+        """limit => {
+            const app = document.querySelector("[data-testid='stApp']");
+            window.hasRun = new Promise((done, failed) => {
+                setTimeout(() => failed(new Error("the script did not run")), limit);
+                new MutationObserver(() => {
+                    if (app.dataset.testScriptState === "running") done();
+                }).observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
+            });
+        }""",
+        PATIENCE,
+    )
+    yield
+    page.evaluate("() => window.hasRun")
+    settled(page)
+
+
 def charts(page: Page) -> Locator:
     """All charts of the page."""
     return page.locator("[data-testid='stVegaLiteChart']")
 
 
-def click_bar(page: Page, index: int) -> str:
-    """Clicks a bar of the page's first chart; what a screen reader says of that bar."""
-    bar = charts(page).first.locator("path[aria-roledescription='bar']").nth(index)
-    said = str(bar.get_attribute("aria-label"))
-    bar.click()
-    settled(page)
-    return said
+def click_mark(mark: Locator) -> Locator:
+    """Clicks a mark of a chart; the list that opens.
+
+    A chart is drawn once more where its place turns out to be of another width, and a click on a
+    mark that is about to go would be lost: so it waits until the drawing stays.
+    """
+    mark.evaluate(
+        """async mark => {
+            const chart = mark.closest("[data-testid='stVegaLiteChart']");
+            for (let drawn = null; chart.isConnected && drawn !== chart.querySelector("svg");) {
+                drawn = chart.querySelector("svg");
+                await new Promise(later => setTimeout(later, 150));
+            }
+        }"""
+    )
+    mark.click()
+    opened = mark.page.get_by_role("dialog")
+    expect(opened).to_be_visible()
+    return opened
+
+
+def click_bar(page: Page, index: int) -> Locator:
+    """Clicks a bar of the page's first chart; the list that opens."""
+    return click_mark(charts(page).first.locator("path[aria-roledescription='bar']").nth(index))
 
 
 def close_list(page: Page) -> None:

@@ -1,5 +1,7 @@
 """The app as its users run it: `streamlit run app.py`, as a process of its own."""
 
+import contextlib
+import io
 import os
 import socket
 import subprocess
@@ -9,9 +11,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pytest
+
+from queries.__main__ import main as ask
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0  # seconds, on a machine that does other things too
@@ -40,7 +45,7 @@ def _is_healthy(address: str) -> bool:
         return False
 
 
-@contextmanager
+@contextlib.contextmanager
 def started(home: Path, *options: str, **environment: str) -> Iterator[Server]:
     """A server that reads the data in `home`; it ends with the block."""
     port = _free_port()
@@ -85,3 +90,12 @@ def publish(server: Server, *words: str) -> None:
         check=False,
     )
     assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
+
+
+def answered(server: Server, query: str) -> str:
+    """What `python -m queries QUERY --format json` prints of the data that the server serves."""
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
+        patch.setenv("SALES_DATA_HOME", str(server.home))
+        assert ask((query, "--format", "json")) == 0
+    return printed.getvalue()

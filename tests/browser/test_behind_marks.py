@@ -1,17 +1,14 @@
 """What is behind a mark of a chart: the list that opens says the figure that the mark says."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.app_page import charts, close_list, follow, link_to
-from tests.browser.server import ROOT, Server
+from tests.browser.app_page import charts, click_mark, close_list, follow, link_to
+from tests.browser.server import Server, answered
 from words import words_for
 
 WORDS = words_for("en")
@@ -32,14 +29,6 @@ def deals_said(count: str) -> str:
     return WORDS.plural("%(count)s deal", "%(count)s deals", int(count.replace(",", "")))
 
 
-def opened(page: Page, mark: Locator) -> Locator:
-    """The list that a click on the mark opens."""
-    mark.click()
-    found = page.get_by_role("dialog")
-    expect(found).to_be_visible()
-    return found
-
-
 @pytest.mark.parametrize(
     ("name", "place", "deals", "amount"),
     [
@@ -56,7 +45,7 @@ def test_a_bar_opens_its_deals_and_they_add_up_to_it(
     bar = marks(page, "bar").nth(place)
     said = said_of(bar)
     assert int(said[deals].replace(",", ""))
-    expect(opened(page, bar)).to_contain_text(f"{deals_said(said[deals])} · {said[amount]} ")
+    expect(click_mark(bar)).to_contain_text(f"{deals_said(said[deals])} · {said[amount]} ")
 
 
 def test_a_week_of_the_record_opens_what_stood_there(page: Page) -> None:
@@ -64,27 +53,19 @@ def test_a_week_of_the_record_opens_what_stood_there(page: Page) -> None:
     follow(page, link_to(page, "record"))
     point = marks(page, "point").nth(5)
     said = said_of(point)
-    listed = opened(page, point)
+    listed = click_mark(point)
     expect(listed).to_contain_text(f"F1 {said['F1']} · F2 {said['F2']}")
     expect(listed).to_contain_text(f"As of {said[next(n for n in said if n.startswith('Week'))]}")
 
 
 def test_a_stage_opens_its_stalled_deals(page: Page, app: Server) -> None:
     """As many as the query counts for that stage."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "queries", "pipeline/stage_days_by_stage", "--format", "json"],
-        cwd=ROOT,
-        env={**os.environ, "SALES_DATA_HOME": str(app.home)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    rows: list[dict[str, Any]] = json.loads(ran.stdout)
+    rows: list[dict[str, Any]] = json.loads(answered(app, "pipeline/stage_days_by_stage"))
     counted = {row["stage_name"]: str(row["stalled_deals"]) for row in rows}
     follow(page, link_to(page, "stage_days"))
     bar = marks(page, "bar").nth(1)
     stage = said_of(bar)["Stage"]
-    expect(opened(page, bar)).to_contain_text(f"{deals_said(counted[stage])} · ")
+    expect(click_mark(bar)).to_contain_text(f"{deals_said(counted[stage])} · ")
 
 
 def test_each_rate_of_a_stage_opens_the_deals_that_it_is_of(page: Page) -> None:
@@ -98,7 +79,7 @@ def test_each_rate_of_a_stage_opens_the_deals_that_it_is_of(page: Page) -> None:
     ):
         said = said_of(found[rate])
         assert deals_said(said[deals])
-        listed = opened(page, found[rate])
+        listed = click_mark(found[rate])
         # a deal that stood there in two quarters counts in both
         expect(listed).to_contain_text(re.compile(f"{re.escape(deals_said(said[deals]))} · "))
         close_list(page)
@@ -109,6 +90,6 @@ def test_a_week_of_one_team_opens_that_teams_deals(page: Page) -> None:
     follow(page, link_to(page, "use"))
     point = marks(page, "point", chart=1).nth(3)
     said = said_of(point)
-    listed = opened(page, point)
+    listed = click_mark(point)
     expect(listed).to_contain_text(said["Team"])
     expect(listed).to_contain_text("As of Sun ")

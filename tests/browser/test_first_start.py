@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.app_page import assert_whole
@@ -11,8 +10,9 @@ from tests.browser.visit import Visit, opened
 
 
 def test_first_start_says_how_to_load_data(empty_app: Server, visit: Callable[..., Visit]) -> None:
-    for language in ("en", "zh"):
-        page = visit(empty_app, language).page
+    """In both languages, on a shared screen and a small one."""
+    for language, width, height in (("en", 1920, 1080), ("zh", 1366, 768)):
+        page = visit(empty_app, language, width, height).page
         expect(page.get_by_text("python -m data demo").first).to_be_visible()
         expect(page.get_by_text("python -m data load").first).to_be_visible()
         assert_whole(page)
@@ -28,10 +28,3 @@ def test_the_first_visit_may_be_a_link(changing_app: Server, browser: Browser) -
     # what Streamlit says of the link before it is loaded again
     assert all("does not seem to exist" in trouble for trouble in first.troubles)
     first.page.context.close()
-
-
-@pytest.mark.parametrize("width", [1366])
-def test_first_start_fits_a_small_screen(
-    empty_app: Server, visit: Callable[..., Visit], width: int
-) -> None:
-    assert_whole(visit(empty_app, "zh", width, 768).page)
