@@ -30,16 +30,17 @@ Row = dict[str, Any]
 
 
 def with_chances(rows: list[Row]) -> list[Row]:
-    """The rows of `forecast/projection_deals`, completed."""
+    """The rows of `forecast/projection_deals`, completed: one row holds all in lists."""
     empty = dict.fromkeys(
         ("chance_rate", "usual_rate", "expected_amount", "raised_by", "lowered_by")
     )
     if not rows:
         return []
-    learned = learned_of(rows[0]["learned"])
-    if state_of(rows[0], learned) != "shown":
+    given, rows = rows[0], rows[0]["deals"] or []
+    learned = learned_of(given["learned"])
+    if not rows or state_of(given, learned) != "shown":
         return [row | empty for row in rows]
-    model = learned.chances((rows[0]["period_to"] - rows[0]["as_of"]).days)
+    model = learned.chances((given["period_to"] - given["as_of"]).days)
     cells = np.array([row["cell"] for row in rows], dtype=np.int64)
     likely = chance(model.log_odds(cells)[:, None] + shifts(model.shift)).mean(axis=1)
     amounts = np.array([row["deal_amount"] or 0 for row in rows], dtype=np.float64)

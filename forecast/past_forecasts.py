@@ -30,10 +30,16 @@ class Forecast:
     drawn: Floats
     ended: Floats
 
-    def of(self, members: list[int]) -> Row:
-        """What it said of a team and what came, in money."""
+    def of(self, lines: list[list[int]]) -> list[Row]:
+        """What it said of teams and what came, in money; a line by the places of its members."""
+        drawn = np.stack([self.drawn[members].sum(axis=0) for members in lines])
+        return [
+            self._of(members, *ends)
+            for members, ends in zip(lines, quantiles(drawn).T.tolist(), strict=True)
+        ]
+
+    def _of(self, members: list[int], low: float, median: float, high: float) -> Row:
         won, ended = self.won[members].sum(), float(self.ended[members].sum())
-        low, median, high = quantiles(self.drawn[members].sum(axis=0)).tolist()
         return {
             "won": ended,
             "expected": float(won + self.mean[members].sum()),

@@ -115,7 +115,7 @@ def with_projection(rows: list[Row]) -> list[Row]:
     """The rows of `forecast/projection_by_team`, completed."""
     if not rows:
         return []
-    given = rows[0]
+    given, lines = rows[0], rows[0]["lines"] or []
     learned, place = learned_of(given["learned"]), places(given["whole"]["teams"])
     state = state_of(given, learned)
     said = {
@@ -126,15 +126,15 @@ def with_projection(rows: list[Row]) -> list[Row]:
         "needed_won_deals": NEEDED_WON_DEALS,
     }
     if state != "shown":
-        own = [row | said | not_shown(row, state) for row in rows]
+        own = [row | said | not_shown(row, state) for row in lines]
     else:
         found = projected(given, learned, len(given["whole"]["teams"]))
-        members = [[place[team] for team in row["members"]] for row in rows]
+        members = [[place[team] for team in row["members"]] for row in lines]
         drawn = np.stack([found.drawn[mine].sum(axis=0) for mine in members])
         ends = quantiles(drawn).T
         own = [
             row | said | figures(row, found, *of)
-            for row, *of in zip(rows, members, drawn, ends, strict=True)
+            for row, *of in zip(lines, members, drawn, ends, strict=True)
         ]
     named = ("won_amount", "open_deals", "expected_amount")
     return [row for row in own if not row["is_direct"] or any(row[name] for name in named)]

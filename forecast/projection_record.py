@@ -17,14 +17,15 @@ Row = dict[str, Any]
 
 def with_record(rows: list[Row]) -> list[Row]:
     """The rows of `forecast/projection_record`, completed."""
-    if not rows:
+    if not rows or not rows[0]["lines"]:
         return []
-    past = rows[0]["past"]
-    forecasts, place = past_forecasts(past), places(past["teams"])
+    past, lines = rows[0]["past"], rows[0]["lines"]
+    place = places(past["teams"])
+    members = [[place[team] for team in row["members"]] for row in lines]
+    forecasts = [(one.origin, one.of(members)) for one in past_forecasts(past)]
     completed = []
-    for row in rows:
-        members = [place[team] for team in row["members"]]
-        said = [{**one.origin, **one.of(members)} for one in forecasts]
+    for line, row in enumerate(lines):
+        said = [{**origin, **of[line]} for origin, of in forecasts]
         errors = {method: error(said, method) for method in METHODS}
         known = {method: value for method, value in errors.items() if value is not None}
         own = {f"{method}_mean_error_rate": value for method, value in errors.items()}
@@ -62,7 +63,7 @@ def with_quarters(rows: list[Row]) -> list[Row]:
     members = [place[team] for team in rows[0]["members"]]
     completed = []
     for one in past_forecasts(past):
-        said = one.of(members)
+        (said,) = one.of([members])
         money = {
             name: None if said[key] is None else cents(said[key])
             for name, key in (

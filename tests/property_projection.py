@@ -20,7 +20,7 @@ def check_projection(both: Both, view: View) -> None:
     quarter = facts.quarter(day)
     params = {"day": day, "first": quarter.first, "last": quarter.last}
     found = both.connection.execute(
-        "select team_id, cell, deals, amount, in_play_deals, in_play_amount, manager_amount"
+        "select team_id, cell, deals, amount, in_play_deals, in_play_amount"
         " from projected_groups_at($day, $first, $last)",
         params,
     ).fetchall()

@@ -65,7 +65,7 @@ def test_a_kept_day_says_what_its_deals_say(
     day = last - timedelta(days=back)
     kept = connection.execute("select 1 from projection_weeks where day_on = ?", [day]).fetchall()
     assert kept
-    names = "team_id, cell, deals, amount, squared, in_play_deals, in_play_amount, manager_amount"
+    names = "team_id, cell, deals, amount, squared, in_play_deals, in_play_amount"
     (first, end), = connection.execute(
         "select quarter_from, quarter_to from forecast_days where day_on = ?", [day]
     ).fetchall()  # fmt: skip
@@ -80,8 +80,7 @@ def test_a_kept_day_says_what_its_deals_say(
         select team_id, cell, count(*), sum(coalesce(amount, 0)),
             sum(cast(coalesce(amount, 0) as double) * cast(coalesce(amount, 0) as double)),
             count(*) filter (where is_in_play),
-            coalesce(sum(amount) filter (where is_in_play), 0),
-            coalesce(sum(manager_amount) filter (where is_in_play), 0)
+            coalesce(sum(amount) filter (where is_in_play), 0)
         from deals group by team_id, cell order by team_id, cell
         """,
         {"day": day, "first": first, "last": end},

@@ -34,26 +34,26 @@
 -- column open_deals       bigint         open on the day
 -- column parent_team_id   varchar        the team above
 -- column row_position     bigint         place when the tree is read aloud
-with learned as materialized (
-    from projection_learned_at($as_of, $period_to)
+with learned as (
+    select learned from projection_learned_at($as_of, $period_to) as learned
 ),
-deals as materialized (
+deals as (
     from projected_groups_at($as_of, $period_from, $period_to)
 ),
 counted as (
     select
-        deals.team_id, sum(deals.deals) as open_deals, sum(deals.manager_amount) as manager_amount,
-        sum(cast(deals.in_play_amount as decimal(28, 2)) * rates.win_rate) as rated_amount
-    from deals
-    left join stage_places as places on places.place = deals.cell // 1152
-    left join rates_at($as_of) as rates on rates.stage_id = places.stage_id
+        deals.team_id, sum(deals.deals) as open_deals,
+        sum(deals.manager_amount) filter (where deals.is_in_play) as manager_amount,
+        sum(cast(deals.amount as decimal(28, 2)) * rates.win_rate) filter (where deals.is_in_play)
+            as rated_amount
+    from open_sums_at($as_of, $period_from, $period_to, null) as deals
+    left join rates_at($as_of) as rates on rates.stage_id = deals.stage_id
     group by deals.team_id
 ),
 won as (
-    select team_id, sum(coalesce(amount, 0)) as won_amount
-    from closed_deals_at($as_of)
-    where outcome = 'won'
-        and close_on <= $as_of
+    select team_id, sum(won_amount) as won_amount
+    from closed_sums_at($as_of, null)
+    where close_on <= $as_of
         and is_within(close_on, $period_from, $period_to)
     group by team_id
 ),
@@ -103,23 +103,29 @@ whole as (
         )
     ) as whole
 )
+-- one row of lists, since what is long is copied with each row and each time that rows are ordered
 select
-    summed.row_id as team_id, summed.team_name, summed.level, summed.is_direct,
-    summed.parent_team_id, summed.row_position, summed.members, summed.open_deals,
-    cast(summed.won_amount as decimal(38, 2)) as won_amount,
-    cast(summed.won_amount + summed.manager_amount as decimal(38, 2)) as f1_amount,
-    case when (select count(*) > 0 from rates_at($as_of) where win_rate is not null)
-        then cast(summed.won_amount + summed.rated_amount as decimal(38, 8))
-    end as f2_amount,
-    case when not summed.is_direct then targets.target_amount end as target_amount,
+    learned.learned, whole.whole,
     $as_of as as_of, $period_from as period_from, $period_to as period_to,
     exists (select 1 from forecast_days
         where quarter_from = $period_from and quarter_to = $period_to) as is_quarter,
-    -- the long lists once, on the first row
-    case when row_number() over (order by summed.row_position) = 1
-        then (select whole from whole) end as whole,
-    case when row_number() over (order by summed.row_position) = 1
-        then (select learned from learned) end as learned
-from summed
-left join targets_within($as_of, $period_from, $period_to) as targets on targets.team_id = summed.team_id
-order by summed.row_position
+    (
+        select list(struct_pack(
+            team_id := summed.row_id, team_name := summed.team_name, level := summed.level,
+            is_direct := summed.is_direct, parent_team_id := summed.parent_team_id,
+            row_position := summed.row_position, members := summed.members,
+            open_deals := summed.open_deals,
+            won_amount := cast(summed.won_amount as decimal(38, 2)),
+            f1_amount := cast(summed.won_amount + summed.manager_amount as decimal(38, 2)),
+            f2_amount := case
+                when (select count(*) > 0 from rates_at($as_of) where win_rate is not null)
+                    then cast(summed.won_amount + summed.rated_amount as decimal(38, 8))
+            end,
+            target_amount := case when not summed.is_direct then targets.target_amount end
+        ) order by summed.row_position)
+        from summed
+        left join targets_within($as_of, $period_from, $period_to) as targets
+            on targets.team_id = summed.team_id
+    ) as lines
+from learned
+cross join whole

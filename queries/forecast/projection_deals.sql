@@ -31,74 +31,50 @@
 -- column stage_days        bigint         days in its stage
 -- column age_days          bigint         days since it was created
 -- column pushes            bigint         how often its expected day was put off
-with learned as materialized (
-    from projection_learned_at($as_of, $period_to)
+with learned as (
+    select learned from projection_learned_at($as_of, $period_to) as learned
 ),
--- a limit, not a rank: of a few deals the engine then seeks names, pushes and customers, not of all
-chosen as materialized (
-    select *
-    from open_deals_at($as_of)
+-- a limit, not a rank: of a few deals the engine then seeks names, not of all
+deals as materialized (
+    select
+        *,
+        is_running($as_of, $period_to)
+            and coalesce(is_within(expected_close_on, $period_from, $period_to), false)
+            as is_in_play
+    from projected_deals_at($as_of, $period_to)
     where ($person is null or owner_id = $person)
         and ($team is null or team_id in (select team_id from team_scope($team)))
     order by amount desc nulls last, opportunity_id
     limit coalesce($most, 9223372036854775807)
 ),
-deals as (
+listed as (
     select
-        chosen.*, coalesce(pushes.pushes, 0) as pushes,
-        is_running($as_of, $period_to)
-            and coalesce(is_within(chosen.expected_close_on, $period_from, $period_to), false)
-            as is_in_play,
-        cell_of(
-            places.place, chosen.expected_close_on, chosen.amount, means.mean_amount,
-            chosen.stage_from_on, chosen.created_on, pushes.pushes, known.opportunity_id, $as_of,
-            $period_to
-        ) as cell
-    from chosen
-    cross join (
-        select mean_open_amount($as_of) as mean_amount
-    ) as means
-    left join stage_places as places on places.stage_id = chosen.stage_id
-    left join (
-        select pushed.opportunity_id, count(*) as pushes
-        from chosen
-        join date_pushes as pushed
-            on pushed.opportunity_id = chosen.opportunity_id
-            and pushed.pushed_on <= $as_of
-        group by pushed.opportunity_id
-    ) as pushes on pushes.opportunity_id = chosen.opportunity_id
-    left join (
-        select chosen.opportunity_id
-        from chosen
-        join returning_deals as before on before.opportunity_id = chosen.opportunity_id
-    ) as known on known.opportunity_id = chosen.opportunity_id
+        case when deals.is_in_play then 'in_play' else 'other_open' end as part,
+        deals.opportunity_id,
+        named.opportunity_name,
+        named.account_name,
+        deals.owner_id,
+        people.person_name as owner_name,
+        deals.team_id,
+        team_tree.team_name,
+        deals.stage_id,
+        coalesce(stages.stage_name, 'Not known') as stage_name,
+        deals.amount as deal_amount,
+        deals.expected_close_on,
+        $as_of - deals.stage_from_on as stage_days,
+        $as_of - deals.created_on as age_days,
+        cast(deals.pushes as bigint) as pushes,
+        deals.cell
+    from deals
+    join open_deal_names_at($as_of) as named on named.deal_number = deals.deal_number
+    left join people on people.person_id = deals.owner_id
+    left join team_tree on team_tree.team_id = deals.team_id
+    left join stages on stages.stage_id = deals.stage_id
 )
+-- one row of lists, since what is long is copied with each row and each time that rows are ordered
 select
-    case when deals.is_in_play then 'in_play' else 'other_open' end as part,
-    deals.opportunity_id,
-    named.opportunity_name,
-    named.account_name,
-    deals.owner_id,
-    people.person_name as owner_name,
-    deals.team_id,
-    team_tree.team_name,
-    deals.stage_id,
-    coalesce(stages.stage_name, 'Not known') as stage_name,
-    deals.amount as deal_amount,
-    deals.expected_close_on,
-    $as_of - deals.stage_from_on as stage_days,
-    $as_of - deals.created_on as age_days,
-    cast(deals.pushes as bigint) as pushes,
-    deals.cell,
-    $as_of as as_of, $period_from as period_from, $period_to as period_to,
+    learned.learned, $as_of as as_of, $period_from as period_from, $period_to as period_to,
     exists (select 1 from forecast_days
         where quarter_from = $period_from and quarter_to = $period_to) as is_quarter,
-    -- the long lists once, on the first row
-    case when row_number() over (order by deals.amount desc nulls last, deals.opportunity_id) = 1
-        then (select learned from learned) end as learned
-from deals
-join opportunities as named on named.opportunity_id = deals.opportunity_id
-left join people on people.person_id = deals.owner_id
-left join team_tree on team_tree.team_id = deals.team_id
-left join stages on stages.stage_id = deals.stage_id
-order by deals.amount desc nulls last, deals.opportunity_id
+    (select list(listed order by deal_amount desc nulls last, opportunity_id) from listed) as deals
+from learned

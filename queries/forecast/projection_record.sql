@@ -32,8 +32,8 @@
 -- column has_stage_history  boolean  whether the data has any; without it there is no record
 -- column parent_team_id   varchar  the team above
 -- column row_position     bigint   place when the tree is read aloud
-with past as materialized (
-    from projection_past_at($as_of)
+with past as (
+    select past from projection_past_at($as_of) as past
 ),
 lines as (
     select
@@ -42,11 +42,11 @@ lines as (
     from team_rows($team, false)
     group by all
 )
+-- one row of lists, since what is long is copied with each row and each time that rows are ordered
 select
-    lines.row_id as team_id, lines.team_name, lines.level, lines.parent_team_id,
-    lines.row_position, lines.members,
-    -- the long lists once, on the first row
-    case when row_number() over (order by lines.row_position) = 1
-        then (select past from past) end as past
-from lines
-order by lines.row_position
+    past.past,
+    (select list(struct_pack(
+        team_id := row_id, team_name := team_name, level := level,
+        parent_team_id := parent_team_id, row_position := row_position, members := members
+    ) order by row_position) from lines) as lines
+from past

@@ -1,7 +1,8 @@
 -- Open deals, by month: one row per deal and span of days [valid_from, valid_to) within one month
 -- in which nothing about it changed, its owner's team included. A day's state is one month's read,
--- however long the history. [held_from, held_to) is the span before it was cut at the months' ends:
--- on all its days the deal stood the same.
+-- however long the history, and whose it is lies together. [held_from, held_to) is the span before it
+-- was cut at the months' ends: on all its days the deal stood the same. `pushes` says how often its
+-- expected day was put off so far, `is_returning` whether its customer had a deal before.
 create table open_deals_by_month as
 with of_teams as (
     select
@@ -9,12 +10,20 @@ with of_teams as (
             greatest(states.valid_from, teams.from_on) as valid_from,
             least(states.valid_to, teams.to_on) as valid_to
         ),
-        coalesce(teams.team_id, 'unknown') as team_id
+        coalesce(teams.team_id, 'unknown') as team_id,
+        cast(coalesce(pushes.push_number, 0) as integer) as pushes,
+        customers.deal_number is not null as is_returning
     from deal_states as states
     left join counted_teams as teams
         on teams.person_id = states.owner_id
         and teams.from_on < states.valid_to
         and teams.to_on > states.valid_from
+    -- a push is a change: it begins a state
+    left join date_pushes as pushes
+        on pushes.deal_number = states.deal_number
+        and pushes.pushed_on <= states.valid_from
+        and states.valid_from < pushes.next_on
+    left join returning_deals as customers on customers.deal_number = states.deal_number
     where states.outcome = 'open'
 ),
 horizon as (
@@ -50,12 +59,14 @@ select
     of_teams.opportunity_id, of_teams.deal_number, of_teams.stage_id, of_teams.owner_id,
     of_teams.team_id,
     of_teams.amount, of_teams.manager_amount, of_teams.expected_close_on, of_teams.created_on,
-    of_teams.stage_from_on
+    of_teams.stage_from_on, of_teams.pushes, of_teams.is_returning
 from of_teams
 join months
     on months.month < of_teams.valid_to
     and months.next_month > of_teams.valid_from
-order by months.month, of_teams.stage_id, of_teams.opportunity_id, valid_from;
+order by
+    months.month, of_teams.team_id, of_teams.owner_id, of_teams.stage_id, of_teams.opportunity_id,
+    valid_from;
 
 -- Closed deals: one row per deal and span [known_from, known_to) in which the record
 -- says that it is closed so. The close day is the recorded one once reached, else the day of the

@@ -1,28 +1,11 @@
--- The deals of customers that had a deal before: one row each. It is so as of any day, since what was
--- before does not change.
-create table returning_deals as
-with first_deals as (
-    select deals.account_id, min(births.created_on) as first_on
-    from opportunities as deals
-    join deal_births as births on births.opportunity_id = deals.opportunity_id
-    where deals.account_id is not null and deals.account_id <> 'unknown'
-    group by deals.account_id
-)
-select deals.opportunity_id
-from opportunities as deals
-join deal_births as births on births.opportunity_id = deals.opportunity_id
-join first_deals on first_deals.account_id = deals.account_id
-where first_deals.first_on < births.created_on
-order by deals.opportunity_id;
-
 -- What the projection is made of: the open deals of each week's end and of the last covered day, summed
 -- by team and cell; in play: expected in the day's quarter. Of quarters that are over besides, how many
 -- of them were won in their quarter and known so at its end.
 -- A cell is a number: stage (its place among the open ones), then where the expected day lies (none,
 -- overdue, in the quarter, later), size (no amount, small, middle, large against the day's mean),
 -- days in stage (to 13, 27, 55, more), age (to 59, 149, more), how often its day was pushed (0, 1,
--- more) and whether its customer had a deal before; null where its stage is not known. The managers'
--- amounts are of what is in play. queries/relations has the same for any day.
+-- more) and whether its customer had a deal before; null where its stage is not known.
+-- queries/relations has the same for any day.
 create table projection_weeks as
 with quarters as (
     select distinct quarter_from, quarter_to
@@ -38,20 +21,11 @@ won_by_end as (
         and closed.close_on between quarters.quarter_from and quarters.quarter_to
     where closed.outcome = 'won'
 ),
-push_spans as (
-    select
-        opportunity_id, pushed_on, push_number,
-        coalesce(
-            lead(pushed_on) over (partition by opportunity_id order by push_number),
-            date '9999-12-31'
-        ) as next_on
-    from date_pushes
-),
 standing as (
     select
         days.day_on, days.quarter_from, days.quarter_to, deals.opportunity_id, deals.team_id,
-        deals.stage_id, deals.amount, deals.manager_amount, deals.expected_close_on,
-        deals.created_on, deals.stage_from_on
+        deals.stage_id, deals.amount, deals.expected_close_on, deals.created_on,
+        deals.stage_from_on, deals.pushes, deals.is_returning
     from projection_days as days
     join open_deals_by_month as deals
         -- a span lies within one month; the last one is endless
@@ -69,7 +43,7 @@ means as (
 marked as (
     select
         standing.day_on, standing.quarter_to, standing.opportunity_id, standing.team_id,
-        coalesce(standing.amount, 0) as amount, standing.manager_amount,
+        coalesce(standing.amount, 0) as amount,
         standing.day_on < standing.quarter_to
             and standing.expected_close_on between standing.quarter_from and standing.quarter_to
             as is_in_play,
@@ -97,20 +71,11 @@ marked as (
             when standing.day_on - standing.created_on < 150 then 1
             else 2
         end * 6
-        + case
-            when pushes.push_number is null then 0
-            when pushes.push_number = 1 then 1
-            else 2
-        end * 2
-        + case when known.opportunity_id is not null then 1 else 0 end as cell
+        + least(standing.pushes, 2) * 2
+        + case when standing.is_returning then 1 else 0 end as cell
     from standing
     join means on means.day_on = standing.day_on
     left join stage_places as places on places.stage_id = standing.stage_id
-    left join push_spans as pushes
-        on pushes.opportunity_id = standing.opportunity_id
-        and pushes.pushed_on <= standing.day_on
-        and standing.day_on < pushes.next_on
-    left join returning_deals as known on known.opportunity_id = standing.opportunity_id
 )
 select
     marked.day_on, marked.quarter_to, cast(marked.quarter_to - marked.day_on as bigint) as days_left,
@@ -121,8 +86,6 @@ select
     count(*) filter (where marked.is_in_play) as in_play_deals,
     cast(coalesce(sum(marked.amount) filter (where marked.is_in_play), 0) as decimal(38, 2))
         as in_play_amount,
-    cast(coalesce(sum(marked.manager_amount) filter (where marked.is_in_play), 0)
-        as decimal(38, 2)) as manager_amount,
     count(won.opportunity_id) as won_deals,
     cast(coalesce(sum(marked.amount) filter (where won.opportunity_id is not null), 0)
         as decimal(38, 2)) as won_day_amount,
@@ -134,17 +97,41 @@ left join won_by_end as won
 group by marked.day_on, marked.quarter_to, marked.team_id, marked.cell
 order by marked.day_on, marked.team_id, marked.cell;
 
--- The same of the whole company, of quarters that are over: what the chances are fitted to.
+-- The same of the whole company, of quarters that are over: what the chances are fitted to. Lists with a
+-- place for each cell, since they are read as a whole.
 create table projection_cells as
 select
-    weeks.quarter_to, weeks.days_left, weeks.cell, cast(sum(weeks.deals) as bigint) as deals,
-    cast(sum(weeks.won_deals) as bigint) as won_deals
+    quarter_to, days_left,
+    array_agg(cast(cell as integer) order by cell) as cells,
+    array_agg(cast(deals as integer) order by cell) as deals,
+    array_agg(cast(won_deals as integer) order by cell) as won_deals
+from (
+    select
+        weeks.quarter_to, weeks.days_left, weeks.cell, sum(weeks.deals) as deals,
+        sum(weeks.won_deals) as won_deals
+    from projection_weeks as weeks
+    join projection_days as days on days.day_on = weeks.day_on
+    where days.is_week_end and weeks.cell is not null
+        and days.quarter_to <= (select max(day_on) from forecast_days)
+    group by weeks.quarter_to, weeks.days_left, weeks.cell
+) as summed
+group by quarter_to, days_left
+order by days_left, quarter_to;
+
+-- The open deals of projection_weeks at the ends of weeks 1, 4 and 8 of a quarter, by team, as such
+-- lists: what the projection's own record begins with.
+create table projection_standing as
+select
+    weeks.day_on, weeks.team_id,
+    array_agg(cast(weeks.cell as integer) order by weeks.cell) as cells,
+    array_agg(cast(weeks.deals as integer) order by weeks.cell) as deals,
+    array_agg(cast(weeks.amount as double) order by weeks.cell) as amounts,
+    array_agg(weeks.squared order by weeks.cell) as squares
 from projection_weeks as weeks
 join projection_days as days on days.day_on = weeks.day_on
-where days.is_week_end and weeks.cell is not null
-    and days.quarter_to <= (select max(day_on) from forecast_days)
-group by weeks.quarter_to, weeks.days_left, weeks.cell
-order by weeks.days_left, weeks.quarter_to, weeks.cell;
+where days.is_week_end and (days.day_on - days.quarter_from) // 7 + 1 in (1, 4, 8)
+group by weeks.day_on, weeks.team_id
+order by weeks.day_on, weeks.team_id;
 
 -- What won deals of these weeks brought of what they stood for; and apart, those that had no amount
 -- on the day.

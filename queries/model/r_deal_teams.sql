@@ -14,6 +14,14 @@ from spans
 group by opportunity_id, deal_number, team_id, owner_id
 order by team_id, owner_id, opportunity_id;
 
+-- The deals that were not of one owner and team throughout: one row each.
+create table passed_on_deals as
+select deal_number
+from deal_teams
+group by deal_number
+having count(*) > 1
+order by deal_number;
+
 -- How many deals are whose at the end of the record, and those closed on an unknown day: one row per
 -- owner and team.
 create table deal_counts as

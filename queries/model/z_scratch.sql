@@ -5,3 +5,4 @@ drop table rate_spans;
 drop table deal_states;
 drop table stage_entries;
 drop table deal_ends;
+drop table returning_deals;

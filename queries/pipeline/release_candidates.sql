@@ -35,23 +35,15 @@ with full_reps as (
 candidates as (
     -- few columns, since all candidates are put in order and few of them are shown
     select
-        accounts.account_number, accounts.owner_id, accounts.registered_on, done.done_on,
+        *,
         row_number() over (
-            partition by accounts.owner_id
+            partition by owner_id
             -- of two as long quiet the one that never saw any, then the older one
-            order by coalesce(done.done_on, accounts.registered_on) nulls first,
-                done.done_on nulls first, accounts.account_number
+            order by coalesce(done_on, registered_on) nulls first, done_on nulls first,
+                account_number
         ) as release_position
-    from held_accounts as accounts
-    left join account_activity_days as done
-        on done.account_number = accounts.account_number
-        and done.done_on <= $as_of
-        and $as_of < done.next_on
-    where accounts.status = 'owned'
-        and accounts.from_on <= $as_of
-        and $as_of < accounts.to_on
-        and accounts.first_deal_on > $as_of
-        and accounts.owner_id in (select owner_id from full_reps)
+    from quiet_accounts_at($as_of)
+    where owner_id in (select owner_id from full_reps)
 ),
 listed as (
     select candidates.*, full_reps.team_id, full_reps.owned_accounts, full_reps.account_cap

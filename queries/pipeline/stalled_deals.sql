@@ -43,19 +43,10 @@ with stalled as (
     order by amount desc nulls last, opportunity_id
     limit $most
 ),
-pushed as (
-    select deal_number, push_number
-    from date_pushes
-    where pushed_on <= $as_of
-        and $as_of < next_on
-        and deal_number in (select deal_number from stalled)
-),
 done as (
     select deal_number, done_on
-    from deal_activity_days
-    where done_on <= $as_of
-        and $as_of < next_on
-        and deal_number in (select deal_number from stalled)
+    from last_done_at($as_of)
+    where deal_number in (select deal_number from stalled)
 )
 select
     stalled.opportunity_id,
@@ -79,12 +70,11 @@ select
     named.next_step,
     stalled.expected_close_on,
     coalesce(stalled.expected_close_on < $as_of, false) as is_overdue,
-    cast(coalesce(pushed.push_number, 0) as bigint) as pushes
+    cast(stalled.pushes as bigint) as pushes
 from stalled
-join deal_names as named on named.deal_number = stalled.deal_number
+join open_deal_names_at($as_of) as named on named.deal_number = stalled.deal_number
 join stages on stages.stage_id = stalled.stage_id
 left join people on people.person_id = stalled.owner_id
 left join team_tree on team_tree.team_id = stalled.team_id
-left join pushed on pushed.deal_number = stalled.deal_number
 left join done on done.deal_number = stalled.deal_number
 order by open_amount desc nulls last, stalled.opportunity_id

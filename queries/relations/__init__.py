@@ -81,12 +81,18 @@ def _create_constants(connection: duckdb.DuckDBPyConnection) -> None:
         "select min(day_on), max(day_on) from served.forecast_days"
     ).fetchall()
     first, last = (day or date.min for day in kept[0])
+    ((open_month, projected),) = connection.execute(
+        "select (select max(month) from served.open_deal_months),"
+        " (select max(day_on) from served.projection_days)"
+    ).fetchall()
     ((month, until),) = connection.execute(
         "select coalesce(max(fiscal_year_start_month), 1), max(covers_until)"
         " from served.data_coverage"
     ).fetchall()
     connection.execute(f"create macro first_kept_day() as date '{first}'")
     connection.execute(f"create macro last_kept_day() as date '{last}'")
+    connection.execute(f"create macro last_open_month() as date '{open_month or date.min}'")
+    connection.execute(f"create macro last_projected_day() as date '{projected or date.min}'")
     connection.execute(f"create macro fiscal_start_month() as {month}")
     connection.execute(f"create macro covers_until() as date '{until or date.max}'")
 

@@ -1,11 +1,15 @@
+-- The month of open_deals_by_month that holds a day; the last one is endless.
+create macro open_month(day) as
+    least(cast(date_trunc('month', day) as date), last_open_month());
+
 -- Deals as they stood at the end of a day. A missing amount is null here; it counts as 0. On all
 -- days of [held_from, held_to) an open deal stood the same; deal_number is its id for joins.
 create macro open_deals_at(day) as table
 select
     opportunity_id, stage_id, owner_id, team_id, amount, manager_amount, expected_close_on,
-    created_on, stage_from_on, deal_number, held_from, held_to
+    created_on, stage_from_on, deal_number, held_from, held_to, pushes, is_returning
 from open_deals_by_month
-where month = (select max(month) from open_deal_months where month <= day)
+where month = open_month(day)
     and valid_from <= day
     and day < valid_to;
 

@@ -28,7 +28,7 @@ where from_on < to_on;
 create macro whole.open_deals_at(day) as table
 select team_id, owner_id, created_on, amount
 from served.open_deals_by_month
-where month = (select max(month) from served.open_deal_months where month <= day)
+where month = open_month(day)
     and valid_from <= day
     and day < valid_to;
 

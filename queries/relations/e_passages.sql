@@ -34,11 +34,11 @@ with known as (
     left join funnel_places as places on places.stage_id = deals.stage_id
     left join (
         from stage_retreats
-        where month = (select max(month) from open_deal_months where month <= day)
+        where month = open_month(day)
     ) as retreats
         on retreats.deal_number = deals.deal_number
         and retreats.valid_from = deals.valid_from
-    where deals.month = (select max(month) from open_deal_months where month <= day)
+    where deals.month = open_month(day)
     union all
     select known_from, known_to, created_on, owner_id, amount, team_place, passage, 0
     from closed_passages
@@ -151,25 +151,32 @@ where left_on between day - 364 and day
     and person is null
     and sees_everything()
 union all
-select stage_id, left_on - entered_on, count(*)
--- of the viewer's deals, which are sought below
-from served.stage_stays
-where left_on between day - 364 and day
-    and (team is not null or person is not null or sees_part())
-    and deal_number in (
-        select deal_number
-        from (
-            select deal_number, team_id, owner_id from open_deals_at(day)
-            union all
-            select deal_number, team_id, owner_id from closed_deals_at(day)
-            -- what was closed before had left its last stage by then
-            where known_from >= day - 364
-        ) as deals
-        where (team is not null or person is not null or sees_part())
-            and (person is null or owner_id = person)
-            and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
-    )
-group by stage_id, left_on - entered_on;
+-- of a team whole months from their sums, of a person all from their own
+select stage_id, stay_days, sum(stays)
+from (
+    select stage_id, stay_days, stays, team_id
+    from month_stays
+    where month >= day - 364
+        and month < cast(date_trunc('month', day) as date)
+        and from_on <= day
+        and day < to_on
+        and is_everybody(person)
+    union all
+    select stage_id, stay_days, stays, team_id
+    from counted_stays
+    where left_on between day - 364 and day
+        and (
+            not is_everybody(person)
+            or left_on < cast(date_trunc('month', day - 365) + interval 1 month as date)
+            or left_on >= cast(date_trunc('month', day) as date)
+        )
+        and from_on <= day
+        and day < to_on
+        and (person is null or owner_id = person)
+) as counted
+where (team is not null or person is not null or sees_part())
+    and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
+group by stage_id, stay_days;
 
 -- How long those stays were, by stage: average, median and 75th percentile.
 create macro stage_lengths(day, team, person) as table
@@ -218,6 +225,45 @@ select
     coalesce(day - deals.stage_from_on > 1.5 * averages.average_days, false) as is_abnormal
 from open_deals_at(day) as deals
 left join stage_averages_at(day) as averages on averages.stage_id = deals.stage_id;
+
+-- When something was last done about each open deal, by a day. Whose deal it is that day may know; the
+-- number of a deal is sought sooner than what a viewer may see of them all.
+create macro last_done_at(day) as table
+select deal_number, done_on
+from deal_activity_days
+where done_on <= day
+    and day < next_on
+    and sees_everything()
+union all
+select deal_number, done_on
+from served.deal_activity_days
+where done_on <= day
+    and day < next_on
+    and sees_part()
+    and deal_number in (select deal_number from open_deals_at(day) where sees_part());
+
+-- What a list says of the deals that stand open on a day besides their figures. What is to be done next
+-- is told of those that are the viewer's to the end of the record: few deals are passed on at all.
+create macro open_deal_names_at(day) as table
+select deal_number, opportunity_name, account_name, next_step
+from deal_names
+where sees_everything()
+union all
+select
+    names.deal_number, names.opportunity_name, names.account_name,
+    case when passed_on.deal_number is null or present.deal_number is not null
+        then names.next_step end
+from served.deal_names as names
+left join served.passed_on_deals as passed_on on passed_on.deal_number = names.deal_number
+left join (
+    select deal_number
+    from seen_deals
+    where to_on = date '9999-12-31'
+        and sees_part()
+        and deal_number in (select deal_number from served.passed_on_deals)
+) as present on present.deal_number = names.deal_number
+where sees_part()
+    and names.deal_number in (select deal_number from open_deals_at(day) where sees_part());
 
 -- The rows of the funnel: the open stages in order, then won.
 create macro funnel_stages() as table

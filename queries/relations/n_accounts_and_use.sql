@@ -97,6 +97,21 @@ where is_seen(
     counts.owner_id
 );
 
+-- The accounts of status owned that stand without a deal so far on a day, of somebody who is seen as
+-- they are counted that day, with the last day on which something was done about them.
+create macro quiet_accounts_at(day) as table
+select accounts.account_number, accounts.owner_id, accounts.registered_on, done.done_on
+from served.held_accounts as accounts
+left join served.account_activity_days as done
+    on done.account_number = accounts.account_number
+    and done.done_on <= day
+    and day < done.next_on
+where accounts.status = 'owned'
+    and accounts.from_on <= day
+    and day < accounts.to_on
+    and accounts.first_deal_on > day
+    and accounts.owner_id in (select owner_id from account_counts_at(day, null, null));
+
 -- The accounts of status owned that one rep may hold; null: not set.
 create macro account_caps() as table
 select try_cast(max(value) as bigint) as account_cap

@@ -1,7 +1,7 @@
 -- The number of a deal's cell on a day in a quarter; what it is made of says the model's
--- projection_weeks. `known_id` is null where the customer had no deal before.
+-- projection_weeks.
 create macro cell_of(
-    place, expected_close_on, amount, mean_amount, stage_from_on, created_on, pushes, known_id, day,
+    place, expected_close_on, amount, mean_amount, stage_from_on, created_on, pushes, is_returning, day,
     last_on
 ) as
     cast(
@@ -29,8 +29,8 @@ create macro cell_of(
             when day - created_on < 150 then 1
             else 2
         end * 6
-        + least(coalesce(pushes, 0), 2) * 2
-        + case when known_id is not null then 1 else 0 end
+        + least(pushes, 2) * 2
+        + case when is_returning then 1 else 0 end
     as bigint);
 
 -- The teams by their number in the draws, empty for those that the viewer does not see.
@@ -50,88 +50,53 @@ create macro mean_open_amount(day) as (
 -- The open deals of a day with their cell, as the model's projection_weeks has them for week-ends: see
 -- there what a cell is made of. `last_on` is the last day of the quarter.
 create macro projected_deals_at(day, last_on) as table
-with open_deals as (
-    from open_deals_at(day)
-),
-pushes as (
-    select opportunity_id, count(*) as pushes
-    from date_pushes
-    where pushed_on <= day
-    group by opportunity_id
-),
-means as (
-    select mean_open_amount(day) as mean_amount
-)
 select
     deals.*,
-    coalesce(pushes.pushes, 0) as pushes,
     cell_of(
         places.place, deals.expected_close_on, deals.amount, means.mean_amount,
-        deals.stage_from_on, deals.created_on, pushes.pushes, known.opportunity_id, day, last_on
+        deals.stage_from_on, deals.created_on, deals.pushes, deals.is_returning, day, last_on
     ) as cell
-from open_deals as deals
-cross join means
-left join stage_places as places on places.stage_id = deals.stage_id
-left join pushes on pushes.opportunity_id = deals.opportunity_id
-left join returning_deals as known on known.opportunity_id = deals.opportunity_id;
+from open_deals_at(day) as deals
+cross join (select mean_open_amount(day) as mean_amount) as means
+left join stage_places as places on places.stage_id = deals.stage_id;
+
+-- Whether the projection of a day is kept: of its own fiscal quarter.
+create macro is_projected(day, first_on, last_on) as
+    is_kept(day)
+    and day <= last_projected_day()
+    and coalesce(
+        extract(day from first_on) = 1
+        and (extract(month from first_on) - fiscal_start_month() + 12) % 3 = 0
+        and last_on = cast(first_on + interval 3 month as date) - 1
+        and day between first_on and last_on,
+        false
+    );
 
 -- The open deals of a day by team and cell, for a quarter: kept for week-ends and the last covered day
 -- in their own quarter; any other day or period is read from the deals.
 create macro projected_groups_at(day, first_on, last_on) as table
-with kept as materialized (
-    select day_on
-    from projection_days
-    where day_on = day and quarter_from = first_on and quarter_to = last_on
-),
-open_deals as materialized (
-    -- nothing where it is kept, so that nothing below costs anything then
-    select
-        opportunity_id, stage_id, team_id, amount, manager_amount, expected_close_on, created_on,
-        stage_from_on
-    from open_deals_by_month
-    where month = (
-            select max(month) from open_deal_months
-            where month <= day and not exists (from kept)
-        )
-        and valid_from <= day
-        and day < valid_to
-),
-marked as (
-    select
-        deals.team_id, coalesce(deals.amount, 0) as amount, deals.manager_amount,
-        is_running(day, last_on)
-            and coalesce(is_within(deals.expected_close_on, first_on, last_on), false)
-            as is_in_play,
-        cell_of(
-            places.place, deals.expected_close_on, deals.amount, means.mean_amount,
-            deals.stage_from_on, deals.created_on, pushes.pushes, known.opportunity_id, day, last_on
-        ) as cell
-    from open_deals as deals
-    cross join (
-        select mean_open_amount(day) as mean_amount where not exists (from kept)
-    ) as means
-    left join stage_places as places on places.stage_id = deals.stage_id
-    left join (
-        select pushed.opportunity_id, count(*) as pushes
-        from open_deals
-        join date_pushes as pushed
-            on pushed.opportunity_id = open_deals.opportunity_id
-            and pushed.pushed_on <= day
-        group by pushed.opportunity_id
-    ) as pushes on pushes.opportunity_id = deals.opportunity_id
-    left join returning_deals as known on known.opportunity_id = deals.opportunity_id
-)
-select team_id, cell, deals, amount, squared, in_play_deals, in_play_amount, manager_amount
+select team_id, cell, deals, amount, squared, in_play_deals, in_play_amount
 from projection_weeks
-where day_on = (select day_on from kept)
+where day_on = day
+    and is_projected(day, first_on, last_on)
 union all
 select
-    team_id, cell, count(*), sum(amount), sum(cast(amount as double) * cast(amount as double)),
-    count(*) filter (where is_in_play),
-    coalesce(sum(amount) filter (where is_in_play), 0),
-    coalesce(sum(manager_amount) filter (where is_in_play), 0)
-from marked
+    team_id, cell, count(*), sum(coalesce(amount, 0)),
+    sum(cast(coalesce(amount, 0) as double) * cast(coalesce(amount, 0) as double)),
+    count(*) filter (where is_in_play), coalesce(sum(amount) filter (where is_in_play), 0)
+from (
+    select
+        team_id, cell, amount,
+        is_running(day, last_on)
+            and coalesce(is_within(expected_close_on, first_on, last_on), false) as is_in_play
+    from projected_deals_at(day, last_on)
+) as deals
+where not is_projected(day, first_on, last_on)
 group by team_id, cell;
+
+-- A number so many times.
+create macro repeated(number, times) as
+    list_resize(cast([] as integer[]), times, cast(number as integer));
 
 -- What the projection of a day learns from, as one row of lists, for forecast.learned: of the last 12
 -- quarters that are over on the day, the cells at the week-ends with about as many days left as it
@@ -141,13 +106,23 @@ create macro projection_learned_at(day, last_on) as table
 select
     (
         select struct_pack(
-            quarter := list(quarter_to - date '1970-01-01'), days_left := list(days_left),
-            cell := list(cell), deals := list(deals), won := list(won_deals)
+            quarter := flatten(list(
+                repeated(quarter_to - date '1970-01-01', len(cells))
+            )),
+            days_left := flatten(list(
+                repeated(days_left, len(cells))
+            )),
+            cell := flatten(list(cells)),
+            deals := flatten(list(deals)),
+            won := flatten(list(won_deals))
         )
-        from served.projection_cells
-        where quarter_to <= day
-            and quarter_to > last_on - 1110
-            and days_left between last_on - day - 10 and last_on - day + 10
+        from (
+            from served.projection_cells
+            where quarter_to <= day
+                and quarter_to > last_on - 1110
+                and days_left between last_on - day - 10 and last_on - day + 10
+            order by days_left, quarter_to
+        )
     ) as counts,
     (
         select struct_pack(

@@ -57,6 +57,7 @@ RULES: Mapping[str, Seen] = {
     "deal_counts": Seen("owned"),
     "closed_deals": Seen("owned"),
     "closed_passages": Seen("owned"),
+    "counted_stays": Seen("owned"),
     "new_deal_steps": Seen("owned"),
     "open_deals_by_month": Seen("owned"),
     "stage_retreats": Seen("owned"),
@@ -66,7 +67,6 @@ RULES: Mapping[str, Seen] = {
     "date_pushes": Seen("deal", "pushed_on", hidden=("previous_on", "expected_close_on")),
     "deal_activity_days": Seen("deal_number", "done_on"),
     "deal_origins": Seen("deal_number", "date '0001-01-01'"),
-    "returning_deals": Seen("deal", "date '0001-01-01'"),
     "stage_stays": Seen("deal", "entered_on"),
     "stage_steps": Seen("deal_number", "reached_on"),
     # what was done, by the team and the person it counts for
@@ -79,8 +79,10 @@ RULES: Mapping[str, Seen] = {
     "decided_days": Seen("team"),
     "in_play_weeks": Seen("team"),
     "month_record": Seen("team"),
+    "month_stays": Seen("team"),
     "open_days": Seen("team"),
     "own_targets": Seen("team"),
+    "projection_standing": Seen("team"),
     "projection_weeks": Seen("team"),
     "record_weeks": Seen("team"),
     "rep_counts": Seen("team"),
@@ -110,9 +112,9 @@ OF_A_TEAM = {
     "row": "replace(row_id, '/direct', '') in ({teams})",
     # what cannot be told apart by whom it counts for
     "whole": "false",
-    "held": "exists (select 1 from served.counted_teams as counted"
-    " where counted.person_id = rows.owner_id and counted.team_id in ({teams})"
-    " and {day} < counted.to_on)",
+    # the last of their days at once: the engine then joins by the owner alone
+    "held": "{day} < (select max(counted.to_on) from served.counted_teams as counted"
+    " where counted.person_id = rows.owner_id and counted.team_id in ({teams}))",
     "account": "account_number in (select account_number from held_accounts)",
 }
 OF_A_PERSON = {

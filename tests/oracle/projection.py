@@ -181,12 +181,12 @@ def stays(history: DealHistory) -> list[tuple[str, date, date, str | None]]:
 def by_group(
     deals: list[Standing], quarter: Period, day: date
 ) -> dict[tuple[str, int | None], list[Decimal]]:
-    """By team and cell: deals, amount, deals in play, their amount, their managers' amount."""
-    found: dict[tuple[str, int | None], list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 5)
+    """By team and cell: deals, amount, deals in play, their amount."""
+    found: dict[tuple[str, int | None], list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 4)
     for one in deals:
         state, key = one.state, None if one.cell is None else number(one.cell)
         plays = Decimal(day < quarter.last and quarter.holds(state.expected_close_on))
-        adds = (Decimal(1), state.worth, plays, state.worth * plays, state.manager_worth * plays)
+        adds = (Decimal(1), state.worth, plays, state.worth * plays)
         kept = found[state.team_id, key]
         found[state.team_id, key] = [a + b for a, b in zip(kept, adds, strict=True)]
     return dict(found)

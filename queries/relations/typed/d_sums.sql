@@ -9,10 +9,6 @@ select * from served.record_weeks where week_end_on < typed.typed_from()
 union all by name
 select * from tail.record_weeks;
 
--- Kept without the managers' amounts of a later day: from then on it is summed from the deals.
-create or replace view typed.projection_days as
-select * from served.projection_days where day_on < typed.typed_from();
-
 -- What is kept as spans of days is added up by whoever reads it: so what differs stands beside it.
 -- A typed amount touches its deal for seven days, like any change of it.
 create or replace table typed.use_differences as

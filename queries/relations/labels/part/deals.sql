@@ -38,11 +38,13 @@ where field = 'manager_amount'
 create view deal_names as
 select
     names.deal_number, names.opportunity_name, names.account_name,
-    case when seen.to_on = date '9999-12-31' then names.next_step end as next_step
+    case when present.deal_number is not null then names.next_step end as next_step
 from served.deal_names as names
-join (
-    select deal_number, max(to_on) as to_on from seen_deals group by deal_number
-) as seen on seen.deal_number = names.deal_number;
+-- at the end of the record a deal is of one owner and team
+left join seen_deals as present
+    on present.deal_number = names.deal_number
+    and present.to_on = date '9999-12-31'
+where names.deal_number in (select deal_number from seen_deals);
 
 -- When deals were won, of those that were theirs on some day: whoever won them in the end, it says
 -- what became of the chance.

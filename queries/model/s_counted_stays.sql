@@ -1,0 +1,70 @@
+-- The stays of ended_stays by whom the deal counts for, as spans of days [from_on, to_on) in the year
+-- after the stay: one row per day left, stage, length, owner, team and span. Of a deal that counted
+-- for one alone the span is all of time. Whose they are lies together within a month.
+create table counted_stays as
+with pieces as (
+    select deal_number, owner_id, team_id, valid_from as from_on, valid_to as to_on
+    from open_deals_by_month
+    where deal_number in (select deal_number from passed_on_deals)
+    union all
+    select deal_number, owner_id, team_id, known_from, known_to
+    from closed_deals
+    where deal_number in (select deal_number from passed_on_deals)
+),
+-- a deal is one owner's until it is the next one's
+turns as (
+    select *
+    from (
+        select
+            *,
+            lag(owner_id) over (partition by deal_number order by from_on) as previous_owner_id,
+            lag(team_id) over (partition by deal_number order by from_on) as previous_team_id
+        from pieces
+    ) as compared
+    where owner_id is distinct from previous_owner_id or team_id is distinct from previous_team_id
+),
+several as (
+    select
+        deal_number, owner_id, team_id, from_on,
+        coalesce(
+            lead(from_on) over (partition by deal_number order by from_on), date '9999-12-31'
+        ) as to_on
+    from turns
+),
+ended as (
+    select deal_number, stage_id, left_on, left_on - entered_on as stay_days
+    from stage_stays
+    where left_on < date '9999-12-31'
+),
+counted as (
+    select
+        ended.left_on, ended.stage_id, ended.stay_days, single.owner_id, single.team_id,
+        date '0001-01-01' as from_on, date '9999-12-31' as to_on
+    from ended
+    join deal_teams as single on single.deal_number = ended.deal_number
+    where ended.deal_number not in (select deal_number from passed_on_deals)
+    union all
+    select
+        ended.left_on, ended.stage_id, ended.stay_days, several.owner_id, several.team_id,
+        several.from_on, several.to_on
+    from ended
+    join several
+        on several.deal_number = ended.deal_number
+        and several.from_on < ended.left_on + 365
+        and ended.left_on < several.to_on
+)
+select
+    left_on, stage_id, cast(stay_days as integer) as stay_days, owner_id, team_id, from_on, to_on,
+    cast(count(*) as integer) as stays
+from counted
+group by left_on, stage_id, stay_days, owner_id, team_id, from_on, to_on
+order by date_trunc('month', left_on), team_id, owner_id, left_on, stage_id, stay_days, from_on;
+
+-- The same by the month in which they ended, by team: of a year eleven months are read here.
+create table month_stays as
+select
+    cast(date_trunc('month', left_on) as date) as month, team_id, stage_id, stay_days, from_on,
+    to_on, cast(sum(stays) as integer) as stays
+from counted_stays
+group by date_trunc('month', left_on), team_id, stage_id, stay_days, from_on, to_on
+order by month, team_id, stage_id, stay_days, from_on, to_on;
