@@ -51,7 +51,7 @@ def test_one_goes_through_a_team_and_its_parts() -> None:
     world = World(FIRST, LAST, 1, "", Decimal(3), True, teams, ())
 
     def ids(team: str | None) -> list[str | None]:
-        return [place and place.team_id for place in neighbours(world, team)]
+        return [place.team_id if place else None for place in neighbours(world, team)]
 
     assert [one.team_id for one in stops(world, None)] == ["co", "east", "west"]
     assert [one.team_id for one in stops(world, "east-1")] == ["east", "east-1", "east-2"]
