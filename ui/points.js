@@ -7,7 +7,7 @@ export default function (component) {
     if (text !== undefined) node.textContent = text;
     return node;
   };
-  const points = data.items.map((item, place) => {
+  const points = data.points.map((item, place) => {
     const point = made("li", "point");
     const press = made(item.opens ? "button" : "div", "press");
     press.append(made("span", "stake", item.stake), made("span", "said", item.said));

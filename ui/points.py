@@ -47,7 +47,7 @@ def few(page: Page, answer: Answer) -> None:
         }
         for row, list_ in zip(found, opens, strict=True)
     ]
-    told = {"items": items, "behind": words("What is behind this point")}
+    told = {"points": items, "behind": words("What is behind this point")}
     result = POINTS(key="points", data=told, on_opened_change=lambda: None)
     picked = getattr(result, "opened", None)
     if every:

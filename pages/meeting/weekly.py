@@ -5,7 +5,7 @@ from charts import weekly as drawn
 from ui import deals, points, team_by_team, weekly
 from words import mark
 
-question = mark("Are we on pace, what changed since last week, what needs talking about?")
+question = mark("Where do we stand, what changed since last week, what needs talking about?")
 page = ui.page(mark("Weekly review"), question, walks=True)
 words = page.words
 
