@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
 
 import journal
 from journal import Entry
-from queries import EVERYTHING, run, served
+from queries import EVERYTHING, Viewer, run, served
 from tests.page_views import figures, said, shown, tables
 from tests.test_pages_of_viewers import _sent
 from ui.sheet import NOT_TYPED, is_as_typed, renewed, typed_of
 
 PAGE = "meeting/deals"
 LONG = "2026-01-01..2099-12-31"  # a period that is not over, whenever the tests run
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"opportunity_id": "a", "manager_amount": Decimal("100.00")},
     {"opportunity_id": "b", "manager_amount": None},
 ]
@@ -162,3 +163,21 @@ def test_what_a_rep_sees_has_no_amount_of_a_manager(
     assert not [trace for trace in traces if trace in sent]
     assert not [name for name in figures(app) if "F1" in name or "reviewed" in name]
     assert "still to review" not in said(app)
+
+
+def test_a_rep_is_not_told_when_a_deal_was_reviewed(demo_home: Path) -> None:
+    """Asked since the last review, they are answered since the day compared with."""
+    source = served.opened(demo_home)
+    person, _ = _largest(demo_home)
+    asked = {
+        "as_of": source.last_day, "compare_to": date(2026, 11, 13), "person": person,
+        "period_from": date(2026, 1, 1), "period_to": date(2099, 12, 31),
+    }  # fmt: skip
+    for viewer in (EVERYTHING, Viewer("person", person)):
+        seen = source.connection(viewer)
+        plain, since = (
+            run(seen, "meeting/review_deals", {**asked, "since_review": since}).to_pylist()
+            for since in (False, True)
+        )
+        assert plain and (plain == since) == (viewer != EVERYTHING)
+        assert any(row["reviewed_on"] for row in since) == (viewer == EVERYTHING)

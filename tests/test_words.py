@@ -24,7 +24,7 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 CODES = (  # all that queries return
     "company", "director", "department", "team", "direct", "unknown", "not_known",
     "vp", "manager", "rep", "operations", "open", "won", "lost", "new",
-    "start", "reopened", "owner_in", "moved_in", "increased", "decreased", "owner_out",
+    "start", "joined", "reopened", "owner_in", "moved_in", "increased", "decreased", "owner_out",
     "period_ended", "moved_out", "end", "outcome", "stage", "amount", "date", "owner",
     "in_play", "overdue", "not_reviewed", "left_out", "undated",
     "call", "first_visit", "follow_up_visit", "customer_visit", "email", "other",

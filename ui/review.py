@@ -63,6 +63,14 @@ def steps(page: Page, people: Answer) -> None:
                 )
 
 
+def ask_whom(page: Page, people: Answer) -> str:
+    """That a person is to be chosen; or that nobody has a deal in play."""
+    if any(row["in_play_deals"] for row in people.rows):
+        return page.words("Choose whose deals to go through.")
+    period = page.words.period(page.scope.period.label)
+    return page.words("No deal is in play for %(period)s.", period=period)
+
+
 def figures(page: Page, team: Row, person: Row | None) -> list[Figure]:
     """The running forecasts of the team, and of the person where one is chosen.
 
@@ -127,7 +135,7 @@ def groups(page: Page) -> list[Group]:
     words = page.words
     return [
         Group(words("In play"), ("in_play_deals", "in_play_amount", "overdue_deals")),
-        Group(words("Reviewed"), ("reviewed_deals", "reviewed_rate")),
+        Group(words("Managers' review"), ("reviewed_deals", "reviewed_rate")),
     ]
 
 

@@ -125,7 +125,7 @@ def sheet(page: Page, title: str, answer: Answer, chances: Mapping[str, float | 
     if why_not is None:
         try:
             stood = standing(TYPED)
-        except JournalError as error:
+        except (JournalError, entries.Unread) as error:
             why_not = page.words(str(error))
     if why_not is None:
         say.line(
@@ -171,6 +171,8 @@ def _key(page: Page, rows: Rows) -> str:
 
 def _keep(page: Page, rows: Rows, stood: Standing, key: str) -> None:
     """Stores what was typed since the table was drawn, and notes what became of it."""
+    if read_only(page) is not None:
+        return  # which the page says as it is drawn again
     own: dict[tuple[str, str], Entry] = st.session_state.setdefault(OWN, {})
     now, following = renewed(rows, stood, own)
     edits = st.session_state[key]["edited_rows"]
@@ -191,7 +193,7 @@ def _keep(page: Page, rows: Rows, stood: Standing, key: str) -> None:
                     own[one.subject, ""] = entry
             # what is typed is of the latest day: whoever named that day sees the latest from now on
             state.choose(as_of=None)
-    except (ValueError, JournalError) as error:
+    except (ValueError, JournalError, entries.Unread) as error:
         problem, at = page.words(str(error)), ""
     st.session_state[SAID] = Said(of, touched, at, problem)
 

@@ -9,20 +9,21 @@ words = page.words
 
 people = page.ask("meeting/review_people", team=review.team_of(page), person=None)
 ui.guard(page, people, words("Nobody here carries deals on this day"))
-team = review.of_team(page)
+team = own = review.of_team(page)
 
 if page.scope.person is None:
     ui.figures(page, review.figures(page, team, None))
-    ui.line(words("Choose whose deals to go through."), "headline")
+    ui.line(review.ask_whom(page, people), "headline")
     title, behind = words("Whose deals are in play"), review.lists(page)
     ui.person_table(page, title, people, review.groups(page), behind, note=ui.amounts_in(page))
 else:
     if not page.alone:
         review.steps(page, people)
-    person = review.of_person(page)
-    ui.figures(page, review.figures(page, team, person))
-    ui.line(review.in_words(page, person), "headline")
+    own = review.of_person(page)
+    ui.figures(page, review.figures(page, team, own))
+    ui.line(review.in_words(page, own), "headline")
     answer = page.ask("meeting/review_deals", team=None, since_review=True)
     if ui.has_rows(answer):
         review.sheet(page, words("Deals in play"), answer, review.chances(page))
-    ui.figures(page, ui.set_apart(page, person), key="apart", small=True)
+
+ui.figures(page, ui.set_apart(page, own), key="apart", small=True)

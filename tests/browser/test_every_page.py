@@ -20,6 +20,7 @@ CUT = """svg => { const box = svg.getBoundingClientRect();
         return text.textContent && at.width && (at.left < box.left - 1 || at.top < box.top - 1
             || at.right > box.right + 1 || at.bottom > box.bottom + 1);
     }).map(text => text.textContent); }"""
+WITHOUT_CHARTS = ("/deals",)  # tables to work through
 SIZES = "texts => texts.map(text => parseFloat(getComputedStyle(text).fontSize))"
 
 
@@ -35,6 +36,8 @@ def test_pages_open_whole(
         follow(page, link)
         assert_whole(page)
         assert bool(CHINESE.search(page.locator("h1").inner_text())) == (language == "zh")
+        if link in WITHOUT_CHARTS:
+            continue
         drawings = charts(page).locator("svg.marks")
         expect(drawings.first).to_be_visible()
         for drawing in drawings.all():
