@@ -107,3 +107,6 @@ def test_real_data_without_targets_or_days_says_what_it_goes_by(
     meeting = shown(maven_home, TEAM, monkeypatch, as_of="2017-10-20")
     assert not meeting.exception
     assert "each rep is held against what they won" in said(meeting)
+    assert "Nothing is in play for this period" in said(meeting)
+    assert "no history of stages" in said(meeting)
+    assert "first_visits" not in [column["id"] for column in tables(meeting)[0]["columns"]]

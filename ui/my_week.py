@@ -59,6 +59,11 @@ def against(row: Row) -> Against:
     return Against(row["still_needed_amount"], row["needed_amount"])
 
 
+def has_in_play(stages: Answer) -> bool:
+    """Whether anything open is dated in the period."""
+    return any(row["in_play_deals"] for row in stages.rows)
+
+
 def by_stage(page: Page, stages: Answer) -> dict[str, Behind]:
     """The deals in play behind each stage, by its id."""
     return deals.in_play_by_stage(page, [row["stage_id"] for row in stages.rows])

@@ -103,7 +103,8 @@ def undated(page: Page, row: Row) -> str:
     if not row["undated_deals"]:
         return ""
     return page.words(
-        "%(amount)s in %(deals)s has no expected close day and is in play in no period.",
+        "%(amount)s in %(deals)s has no expected close day and is in play in no period: date it "
+        "first.",
         amount=page.money(row["undated_amount"]),
         deals=deals_said(page, row["undated_deals"]),
     )

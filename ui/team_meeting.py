@@ -14,7 +14,8 @@ from ui.sentences import deals_said
 from ui.view import Page
 from words import Words
 
-WON = 8  # deals in sight; the table behind has all
+WON = 8  # deals in sight; the list behind Won has all
+WON_DEALS = ("opportunity_name", "deal_amount", "owner_name", "close_on", "won_days")
 MY_WEEK = "pages/meeting/my_week.py"
 
 
@@ -86,8 +87,8 @@ def against(page: Page, covered: Any) -> Against:
     return Against(need, (need * page.world.multiplier).quantize(Decimal("0.01")))
 
 
-def groups(words: Words) -> list[Group]:
-    """The columns of the table rep by rep."""
+def groups(words: Words, has_activities: bool) -> list[Group]:
+    """The columns of the table rep by rep; visits where the data has any."""
     found = [
         Group("", ("suggestion",), ("second_suggestion",)),
         Group(
@@ -106,6 +107,8 @@ def groups(words: Words) -> list[Group]:
             ("overdue_deals", "overdue_amount"),
         ),
     ]
+    if not has_activities:
+        return found
     for kind, title in (
         ("first_visits", words("First visits")),
         ("follow_up_visits", words("Follow-up visits")),
@@ -136,17 +139,15 @@ def won_deals(page: Page, won: Answer) -> dict[str, Behind]:
     return {deal: replace(deals.won(page), where={"opportunity_id": deal}) for deal in found}
 
 
+def has_steps(won: Answer) -> bool:
+    """Whether it is on record through which stages any of the deals came."""
+    return any(row["stage_id"] is not None for row in won.rows)
+
+
 def steps_said(page: Page, won: Answer) -> str:
     """How the lines of the won deals are read: which shade is which stage."""
-    words = page.words
-    stages = {
-        row["stage_position"]: row["stage_name"]
-        for row in won.rows
-        if row["stage_position"] is not None
-    }
-    if not stages:
-        return words("The data has no history of stages: through which steps is not known.")
-    return words(
+    stages = {row["stage_position"]: row["stage_name"] for row in won.rows if row["stage_id"]}
+    return page.words(
         "Days in each stage, pale to full: %(stages)s. A stage that is not there was skipped.",
         stages=", ".join(stages[place] for place in sorted(stages)),
     )

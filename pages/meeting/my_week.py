@@ -20,10 +20,13 @@ ui.line(" ".join(push_or_build.reasons(page, mine)))
 ui.line(push_or_build.undated(page, mine), "warning")
 ui.figures(page, my_week.figures(page, mine))
 
-title = words("In play, stage by stage, against what is needed")
-ui.block(page, title, stages, note=ui.amounts_in(page), key="need")
-behind = ui.Opening(my_week.by_stage(page, stages), by="stage_id")
-ui.chart(page, drawn.against_need, stages, "need", behind, of=my_week.against(mine))
+if my_week.has_in_play(stages):
+    title = words("In play, stage by stage, against what is needed")
+    ui.block(page, title, stages, note=ui.amounts_in(page), key="need")
+    behind = ui.Opening(my_week.by_stage(page, stages), by="stage_id")
+    ui.chart(page, drawn.against_need, stages, "need", behind, of=my_week.against(mine))
+else:
+    ui.line(words("Nothing is in play for this period."))
 ui.line(push_or_build.yardstick(page, mine), "quiet")
 ui.line(push_or_build.own_rate(page, mine), "quiet")
 
