@@ -56,6 +56,22 @@ where from_on <= $day and $day < to_on and belongings.role = case level
     when 'company' then 'vp' when 'director' then 'director' else 'manager' end
 group by all
 """
+STAYS = """
+select stage_id, left_on - entered_on, count(*)
+from stage_stays
+where left_on between $day - 364 and $day
+    and deal_number in (
+        select deal_number
+        from (
+            select deal_number, team_id, owner_id from open_deals_at($day)
+            union all
+            select deal_number, team_id, owner_id from closed_deals_at($day)
+        ) as deals
+        where ($person is null or owner_id = $person)
+            and ($team is null or team_id in (from team_scope($team)))
+    )
+group by all
+"""
 # each summary as a query shows it, beside the same from the deals
 SUMMARIES = {
     "from standing_at($day, null)": STANDING,
@@ -113,6 +129,23 @@ def test_every_summary_is_what_the_deals_say(home: Path) -> None:
             found = connection.execute(summary, {"day": day}).fetchall()
             said = connection.execute(facts, {"day": day}).fetchall()
             assert sorted(map(str, found)) == sorted(map(str, said)), (summary, day)
+
+
+def test_the_stays_of_a_team_or_a_person_are_those_of_their_deals(home: Path) -> None:
+    """Whole months from their sums, single days, and persons: as if each deal was sought."""
+    connection = served.opened(home).connection(EVERYTHING)
+    scopes = connection.execute(
+        "select team_id, null from team_tree where depth in (1, 2)"
+        " union all (select distinct null, owner_id from open_deals_by_month order by 2 limit 5)"
+    ).fetchall()
+    summary = "select stage_id, stay_days, sum(stays) from ended_stays_at($day, $team, $person)"
+    days = _days(connection)
+    for team, person in scopes:
+        for day in (*days[::3], days[-1], days[-1].replace(day=1) - timedelta(days=1)):
+            asked = {"day": day, "team": team, "person": person}
+            found = connection.execute(f"{summary} group by all", asked).fetchall()
+            said = connection.execute(STAYS, asked).fetchall()
+            assert sorted(map(str, found)) == sorted(map(str, said)), asked
 
 
 @pytest.mark.parametrize("name", ASKED)

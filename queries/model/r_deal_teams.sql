@@ -14,9 +14,13 @@ from spans
 group by opportunity_id, deal_number, team_id, owner_id
 order by team_id, owner_id, opportunity_id;
 
--- The deals that were not of one owner and team throughout: one row each.
+-- The deals that were not of one owner and team throughout: one row each, with whose they are at the
+-- end of the record.
 create table passed_on_deals as
-select deal_number
+select
+    deal_number,
+    max(case when to_on = date '9999-12-31' then team_id end) as team_id,
+    max(case when to_on = date '9999-12-31' then owner_id end) as owner_id
 from deal_teams
 group by deal_number
 having count(*) > 1

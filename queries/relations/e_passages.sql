@@ -251,17 +251,10 @@ where sees_everything()
 union all
 select
     names.deal_number, names.opportunity_name, names.account_name,
-    case when passed_on.deal_number is null or present.deal_number is not null
+    case when passed_on.deal_number is null or is_seen(passed_on.team_id, passed_on.owner_id)
         then names.next_step end
 from served.deal_names as names
 left join served.passed_on_deals as passed_on on passed_on.deal_number = names.deal_number
-left join (
-    select deal_number
-    from seen_deals
-    where to_on = date '9999-12-31'
-        and sees_part()
-        and deal_number in (select deal_number from served.passed_on_deals)
-) as present on present.deal_number = names.deal_number
 where sees_part()
     and names.deal_number in (select deal_number from open_deals_at(day) where sees_part());
 
