@@ -13,6 +13,7 @@ LONGEST = 5000
 FIRST = (
     "part",
     "kind",
+    "rule",
     "opportunity_name",
     "account_name",
     "change_amount",

@@ -16,6 +16,9 @@ CHROME = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"] {
   display: none !important;
 }
+:is([data-testid="stLayoutWrapper"]:has(> .st-key-walk-head), .st-key-walk-head) {
+  position: sticky; top: 0; z-index: 80; backdrop-filter: blur(1.2rem);
+}
 :root { --sales-larger: 1.12; }
 html { font-size: clamp(15px, 0.99vw, 20px); }
 [data-testid="stMainBlockContainer"] { padding-bottom: 0.4rem; }

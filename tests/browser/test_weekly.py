@@ -72,7 +72,7 @@ def test_a_meeting_stays_where_it_was(page: Page, app: Server) -> None:
     settled(page)
     expect(page.get_by_role("dialog")).to_be_visible()
     assert scope_words(page) == at
-    page.get_by_role("button", name="Close").click()
+    page.get_by_test_id("stDialog").get_by_role("button", name="Close", exact=True).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     settled(page)
     # another page, and back
