@@ -43,7 +43,7 @@ def test_an_edited_cell_is_typed_on_top_of_what_was_drawn() -> None:
 
 def test_what_is_as_it_was_is_nothing_typed() -> None:
     """Typing back, or another column, stores nothing."""
-    edits = {0: {"manager_amount": 100.0}, 1: {"manager_amount": None}}
+    edits: dict[int, dict[str, Any]] = {0: {"manager_amount": 100.0}, 1: {"manager_amount": None}}
     assert typed_of(ROWS, edits, {}) == []
     assert typed_of(ROWS, {0: {"next_step": "x"}}, {}) == []
     assert is_as_typed(ROWS, edits) and not is_as_typed(ROWS, {1: {"manager_amount": 1}})
