@@ -110,6 +110,21 @@ def _pair(page: Page, name: str, row: Row, behind: Behind) -> list[Figure]:
     ]
 
 
+def running(page: Page, team: Row, own: Row) -> str:
+    """F1 as it stands now, of the person and of the team, for right beside what is typed."""
+    words, place = page.words, page.world.team(team_of(page)) or page.world.top
+    person = page.world.person(page.scope.person)
+    if not page.sees_managers or person is None or place is None:
+        return ""
+    return words(
+        "F1 now: %(person)s %(own)s, %(team)s %(whole)s",
+        person=person.name,
+        own=page.money(own["f1_amount"]),
+        team=words.name(place.team_id, place.name),
+        whole=page.money(team["f1_amount"]),
+    )
+
+
 def in_words(page: Page, row: Row) -> str:
     """How many of the person's deals in play are reviewed, and with how much."""
     words, count = page.words, row["in_play_deals"]

@@ -117,8 +117,10 @@ def read_only(page: Page) -> str | None:
     return None
 
 
-def sheet(page: Page, title: str, answer: Answer, chances: Mapping[str, float | None]) -> None:
-    """The lines as a block; above them what became of what was typed last."""
+def sheet(
+    page: Page, title: str, answer: Answer, chances: Mapping[str, float | None], running: str
+) -> None:
+    """The lines as a block; above them what became of what was typed last, and what it comes to."""
     source.block(page, title, answer, note=source.amounts_in(page))
     why_not, rows = read_only(page), answer.rows
     stood: Standing = {}
@@ -140,6 +142,7 @@ def sheet(page: Page, title: str, answer: Answer, chances: Mapping[str, float | 
         say.line(why_not, "quiet")
     with source.place("review-said"):
         _say(page, rows)
+        say.line(running)
     names = review_columns.names(answer, chances)
     frame = pd.DataFrame({name: review_columns.cells(page, rows, name, chances) for name in names})
     key = _key(page, rows)

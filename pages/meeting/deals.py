@@ -24,6 +24,7 @@ else:
     ui.line(review.in_words(page, own), "headline")
     answer = page.ask("meeting/review_deals", team=None, since_review=True)
     if ui.has_rows(answer):
-        review.sheet(page, words("Deals in play"), answer, review.chances(page))
+        title, running = words("Deals in play"), review.running(page, team, own)
+        review.sheet(page, title, answer, review.chances(page), running)
 
 ui.figures(page, ui.set_apart(page, own), key="apart", small=True)
