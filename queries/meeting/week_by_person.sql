@@ -62,7 +62,10 @@
 -- column customer_visits_usual    double         mean of the usual weeks
 -- column visits_usual             double         mean of the usual weeks
 -- column usual_weeks              bigint         those of the twelve before that are covered
-with open_deals as (
+with within as materialized (
+    select team_id from team_scope($team)
+),
+open_deals as (
     select
         *,
         coalesce(expected_close_on < $as_of, false) as is_overdue,
@@ -74,7 +77,7 @@ with open_deals as (
         ), false) and $period_to is not null as is_in_play_next
     from staying_deals_at($as_of)
     where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (select team_id from within))
 ),
 stood as (
     select
@@ -108,7 +111,7 @@ closed_deals_seen as (
     from closed_deals_at($as_of)
     where close_on <= $as_of
         and ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (select team_id from within))
 ),
 closed as (
     select
@@ -137,7 +140,7 @@ visited as (
         sum(customer_visits) filter (where is_usual) as customer_visits_total
     from activity_at($as_of)
     where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (select team_id from within))
     group by person_id
 ),
 weeks as (
@@ -149,7 +152,7 @@ weeks as (
 reps as (
     select person_id from reps_at($as_of)
     where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (select team_id from within))
 ),
 shown as (
     select person_id from reps
@@ -238,6 +241,6 @@ left join counted_teams as teams
     on teams.person_id = shown.person_id
     and teams.from_on <= $as_of
     and $as_of < teams.to_on
-    and ($team is null or teams.team_id in (select scope.team_id from team_scope($team) as scope))
+    and ($team is null or teams.team_id in (select within.team_id from within))
 left join team_tree on team_tree.team_id = teams.team_id
 order by team_tree.tree_position nulls last, people.person_name, shown.person_id
