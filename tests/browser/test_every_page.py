@@ -13,6 +13,8 @@ from tests.browser.visit import Visit
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
+WITHOUT_CHART = {"targets"}
+
 # Texts of charts that are drawn beyond the edge of their chart, so that a part is not seen.
 CUT = """svg => { const box = svg.getBoundingClientRect();
     return [...svg.querySelectorAll('text')].filter(text => {
@@ -35,6 +37,9 @@ def test_pages_open_whole(
         follow(page, link)
         assert_whole(page)
         assert bool(CHINESE.search(page.locator("h1").inner_text())) == (language == "zh")
+        if link.strip("/") in WITHOUT_CHART:
+            expect(page.locator("table").first).to_be_visible()
+            continue
         drawings = charts(page).locator("svg.marks")
         expect(drawings.first).to_be_visible()
         for drawing in drawings.all():
