@@ -34,11 +34,11 @@ def with_chances(rows: list[Row]) -> list[Row]:
     empty = dict.fromkeys(
         ("chance_rate", "usual_rate", "expected_amount", "raised_by", "lowered_by")
     )
-    if not rows:
+    if not rows or not rows[0]["deals"]:
         return []
-    given, rows = rows[0], rows[0]["deals"] or []
+    given, rows = rows[0], rows[0]["deals"]
     learned = learned_of(given["learned"])
-    if not rows or state_of(given, learned) != "shown":
+    if state_of(given, learned) != "shown":
         return [row | empty for row in rows]
     model = learned.chances((given["period_to"] - given["as_of"]).days)
     cells = np.array([row["cell"] for row in rows], dtype=np.int64)

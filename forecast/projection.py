@@ -113,9 +113,9 @@ def cents(value: float) -> Decimal:
 
 def with_projection(rows: list[Row]) -> list[Row]:
     """The rows of `forecast/projection_by_team`, completed."""
-    if not rows:
+    if not rows or not rows[0]["lines"]:
         return []
-    given, lines = rows[0], rows[0]["lines"] or []
+    given, lines = rows[0], rows[0]["lines"]
     learned, place = learned_of(given["learned"]), places(given["whole"]["teams"])
     state = state_of(given, learned)
     said = {

@@ -1,8 +1,9 @@
 -- What the projection's own record is made of, as one row of lists, for forecast.projection_record:
 -- origins: the ends of weeks 1, 4 and 8 of the last 8 quarters that are over on the day. counts, moves,
--- worth, quarters: as in projection_learned_at, of the quarters that any of them looks back at. standing: the
--- open deals at each origin by team and cell. created: in the 91 days up to each, by team. said: by
--- origin and team what was won, F1 and F2. ended: what each quarter brought by team, as known now.
+-- worth, quarters: as in projection_learned_at, of the quarters that any of them looks back at.
+-- standing: the open deals at each origin by team and cell. created: in the 91 days up to each, by
+-- team. said: by origin and team what was won, F1 and F2. ended: what each quarter brought by team, as
+-- known now.
 create macro projection_past_at(day) as table
 with origins as materialized (
     select day_on, quarter_from, quarter_to, quarter_to - day_on as days_left,
