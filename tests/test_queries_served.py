@@ -199,7 +199,9 @@ def test_many_readers_through_many_swaps(tmp_path: Path) -> None:
     for number in range(1, 5):
         publish(tmp_path, f"g{number}", _company(f"g{number}"))
         (tmp_path / f"g{number - 1}.duckdb").unlink()
-    time.sleep(0.1)
+    until = time.monotonic() + 60
+    while "g4" not in reads and time.monotonic() < until:
+        time.sleep(0.01)
     stop.set()
     for thread in threads:
         thread.join()
