@@ -25,7 +25,7 @@ from data.importers.recognise import Source, contract_sheets, recognised
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
-from queries.entries import Entry, Unread
+from queries.entries import Entry, Rows, Unread
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,11 @@ def _build(
             "What was served before cannot be read; what earlier loads recorded is lost.",
         )
     trouble: str | None = None
+    rows = Rows()
     try:
         covers_until = fill(work, inputs, before, date.today())
-        typed_in.fold(work, entries.rows(typed, settings.timezone_of(work)))
+        rows = entries.rows(typed, settings.timezone_of(work))
+        typed_in.fold(work, rows)
         if not work.value("select exists (from opportunities)"):
             trouble = "No deal could be loaded, so there is nothing to show."
     except DataFault as fault:
@@ -108,7 +110,7 @@ def _build(
         text += _rejects_line(work, path)
     if trouble is not None:
         return Outcome(f"{text}\n\n{trouble} Nothing was published.", False)
-    _write_meta(work, fingerprint, covers_until, found, typed)
+    _write_meta(work, fingerprint, covers_until, found, rows)
     model.build(work.connection)
     if not publishing:
         return Outcome(f"{text}\n\nThis was a check; nothing was published.", True)
@@ -201,16 +203,17 @@ def _write_meta(
     fingerprint: str,
     covers_until: date,
     found: Mapping[str, Sheet] | Source,
-    typed: Sequence[Entry],
+    rows: Rows,
 ) -> None:
-    """What is to be known of the load itself."""
+    """What is to be known of the load itself, and how far the journal is part of it."""
     work.run("create table load_meta (key varchar not null, value varchar not null)")
     values = {
         "fingerprint": fingerprint,
         "covers_until": covers_until.isoformat(),
         "loaded_at": datetime.now().isoformat(timespec="seconds"),
         "source": found.name if isinstance(found, Source) else "contract",
-        "journal_until": str(typed[-1].number if typed else 0),
+        "journal_until": str(rows.until),
+        "typed_last_on": (rows.last_on or covers_until).isoformat(),
     }
     for key, value in values.items():
         work.run("insert into load_meta values (?, ?)", [key, value])

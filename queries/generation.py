@@ -8,6 +8,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -38,6 +39,14 @@ class Vanished(Exception):
     """The generation was taken away between reading the pointer and opening the file."""
 
 
+@dataclass(frozen=True)
+class Folded:
+    """What was typed and is in the file: the last entry's number, and the latest day of any."""
+
+    until: int = 0
+    last_on: date = date.min
+
+
 class Served:
     """One generation, open for reading, by any number of threads."""
 
@@ -48,10 +57,10 @@ class Served:
         settings: Mapping[str, str],
         covers_until: date,
         whole: str,
-        folded: int,
+        folded: Folded,
     ) -> None:
         """Takes an engine with the relations; `covers_until` is the last covered day, `whole` the
-        schema of who sees everything, `folded` the last entry of the journal that is in the file.
+        schema of who sees everything, `folded` how far the journal is in the file.
         """
         self.generation = generation
         self.settings = settings
@@ -71,8 +80,8 @@ class Served:
 
     @property
     def last_day(self) -> date:
-        """The last day that anything is known of: covered by the load, or typed since."""
-        return max(self.covers_until, self.typed.last_on or self.covers_until)
+        """The last day that anything is known of: covered by the load, or typed."""
+        return max(self.covers_until, self.folded.last_on, self.typed.last_on or date.min)
 
     def lay_over(self, rows: Rows) -> None:
         """From now on what was typed since the load is part of what is seen."""
@@ -132,13 +141,14 @@ def attached(path: Path, generation: str) -> Served:
     return Served(generation, engine, MappingProxyType(settings), covers_until, whole, folded)
 
 
-def _folded(engine: duckdb.DuckDBPyConnection) -> int:
-    """The last entry of the journal that the load made part of the data; 0: none."""
-    statement = "select value from served.load_meta where key = 'journal_until'"
+def _folded(engine: duckdb.DuckDBPyConnection) -> Folded:
+    """How far the journal is part of the file."""
+    statement = "select key, value from served.load_meta"
     with contextlib.suppress(duckdb.CatalogException):
-        found = engine.execute(statement).fetchone()
-        return int(found[0]) if found else 0
-    return 0
+        meta = dict(engine.execute(statement).fetchall())
+        if "typed_last_on" in meta:
+            return Folded(int(meta["journal_until"]), date.fromisoformat(meta["typed_last_on"]))
+    return Folded()
 
 
 def _literal(text: str) -> str:

@@ -69,8 +69,8 @@ def opened(home: Path) -> Served:
 def _up_to_date(served: Served, home: Path) -> Served:
     """The same with what was typed since it was loaded, and since it was last asked for."""
     try:
-        if entries.last(home) > max(served.typed.until, served.folded):
-            since = entries.entries(home, served.folded)
+        if entries.last(home) > max(served.typed.until, served.folded.until):
+            since = entries.entries(home, served.folded.until)
             served.lay_over(entries.rows(since, served.settings.get("timezone", entries.ZONE)))
     except entries.Unread as error:
         raise Unreadable(str(error)) from error

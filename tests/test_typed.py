@@ -107,7 +107,7 @@ def test_a_load_changes_no_figure_that_was_typed(files: Path, tmp_path: Path, se
     assert load(files, folded).succeeded
     one, two = served.opened(over), served.opened(folded)
     assert one is before and one.typed.managers and not two.typed.managers
-    assert two.folded == one.typed.until
+    assert two.folded.until == one.typed.until and two.last_day == one.last_day
     lead = one.trusted().execute(
         "select team_id from served.teams where parent_team_id is not null order by 1 limit 1"
     ).fetchone()  # fmt: skip

@@ -1,9 +1,8 @@
 """The lists that figures open, by what they are made of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from ui.behind import Behind
 from ui.view import Page
@@ -13,7 +12,6 @@ RESULTS = "meeting/result_deals"
 TRIALS = "activity/active_trials"
 OPEN = "pipeline/open_deals"
 PROJECTED = "forecast/projection_deals"
-PASSED = "pipeline/passed_deals"
 STALLED = "pipeline/stalled_deals"
 ACTIVITIES = "activity/logged_activities"
 ACCOUNTS = "pipeline/accounts"
@@ -206,11 +204,6 @@ def accounts(page: Page) -> dict[str, Behind]:
         "without_deal_rate": idle,
         "at_cap_reps": Behind(words("Candidates for release to the public pool"), RELEASE),
     }
-
-
-def passed(page: Page, created: Mapping[str, Any]) -> Behind:
-    """The deals created in a window that ever reached a stage."""
-    return Behind(page.words("Deals that reached it"), PASSED, created)
 
 
 def stalled(page: Page) -> Behind:

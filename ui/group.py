@@ -33,3 +33,8 @@ def for_viewer(page: Page, answer: Answer, groups: Sequence[Group]) -> list[Grou
 
     found = [replace(group, columns=kept(group.columns), more=kept(group.more)) for group in groups]
     return [group for group in found if group.columns or group.more]
+
+
+def named(groups: Sequence[Group]) -> list[str]:
+    """The columns of groups in their order, those on demand too."""
+    return [name for group in groups for name in (*group.columns, *group.more)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ui import deals
+from ui import deals, past_deals
 from ui.ask import Answer
 from ui.chart import Opening
 from ui.choice import choice
@@ -38,12 +38,12 @@ def parts(page: Page, window: Mapping[str, Any]) -> tuple[Answer, Opening]:
     if by != "director":
         name, more = "pipeline/stage_conversion_by_stage_and_origin", {**window, "by": by}
     taken = {"stage": "stage_id", "team" if by == "director" else by: "part_id"}
-    return page.ask(name, **more), Opening({"": deals.passed(page, window)}, within=taken)
+    return page.ask(name, **more), Opening({"": past_deals.passed(page, window)}, within=taken)
 
 
 def opening(page: Page, window: Mapping[str, Any]) -> Opening:
     """What a stage of the funnel opens."""
-    return Opening({"": deals.passed(page, window)}, within={"stage": "stage_id"})
+    return Opening({"": past_deals.passed(page, window)}, within={"stage": "stage_id"})
 
 
 def window_said(page: Page, first: Any, last: Any) -> str:

@@ -1,5 +1,6 @@
-"""The lists behind what was measured in the past: the forecast record and the win rates."""
+"""The lists behind the past: the forecast record, the win rates, what passed through stages."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from ui.view import Page
 RECORD = "forecast/record_deals"
 DECIDED = "forecast/rate_deals"
 IN_TIME = "forecast/in_period_deals"
+PASSED = "pipeline/passed_deals"
 EVERYBODY = {"person": None}  # records are kept by team
 ERRORS = (
     "mean_error_rate",
@@ -75,3 +77,8 @@ def rates(page: Page) -> dict[str, Behind]:
         "won_deals": won,
         **dict.fromkeys(("in_period_rate", "in_period_deals", "offered_rate"), in_time),
     }
+
+
+def passed(page: Page, created: Mapping[str, Any]) -> Behind:
+    """The deals created in a window that ever reached a stage."""
+    return Behind(page.words("Deals that reached it"), PASSED, created)

@@ -1,7 +1,6 @@
 """The table of teams: a tree that opens row by row, its figures aligned, each opening its deals.
 
-It is drawn as a real HTML table, so it is as large as the page's text, prints, and is read aloud.
-Every cell is set as text: nothing from data is read as HTML.
+A real HTML table, as large as the page's text; it prints, and is read aloud. Every cell is text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ from ui import source, state
 from ui.ask import Answer
 from ui.behind import DIRECT, Behind, show
 from ui.columns import ALIGNED_RIGHT, kind_of, written
-from ui.group import Group, for_viewer
+from ui.group import Group, for_viewer, named
 from ui.view import Page
 
 HERE = Path(__file__).parent
@@ -41,7 +40,7 @@ def team_table(
 ) -> None:
     """A query by team as a tree: a click on a name makes it the scope, on a figure its list.
 
-    `of` is the query's own answer, where the rows shown are made of it.
+    `of` is the query's own answer, where the rows shown are made of it, `also` are others' by name.
     """
     key, groups = source.slug(key or answer.name), for_viewer(page, answer, groups)
     unit = note or source.amounts_in(page)
@@ -218,12 +217,8 @@ def _draw(
         elif picked:
             state.choose(person=picked)
 
-    result = TABLE(
-        key=key,
-        data={"columns": columns, "rows": rows, "texts": texts, "short": short},
-        on_focus_change=focused,
-        on_cell_change=lambda: None,
-    )
+    data = {"columns": columns, "rows": rows, "texts": texts, "short": short}
+    result = TABLE(key=key, data=data, on_focus_change=focused, on_cell_change=lambda: None)
     if leads_to and getattr(result, "focus", None):
         st.switch_page(leads_to)
     if picked := getattr(result, "cell", None):
@@ -231,13 +226,11 @@ def _draw(
 
 
 def _kept_as(grain: str, page: Page, groups: Sequence[Group]) -> tuple[str, ...]:
-    names = [name for group in groups for name in (*group.columns, *group.more)]
-    return (grain, page.words.language, *names)
+    return (grain, page.words.language, *named(groups))
 
 
 def _cells(page: Page, row: Mapping[str, Any], groups: Sequence[Group]) -> list[str]:
-    names = [name for group in groups for name in (*group.columns, *group.more)]
-    return [written(row, name, page.words) for name in names]
+    return [written(row, name, page.words) for name in named(groups)]
 
 
 def _team_name(page: Page, row: Mapping[str, Any]) -> str:

@@ -14,6 +14,11 @@ RECORD_COLUMNS = {
     "largest_error_amount": mark("Larger error"),
     "in_period_rate": mark("In-period win rate"),
     "offered_rate": mark("Offered win rate"),
+    # commitments
+    "number": mark("Commitment"),
+    "promised_amount": mark("Promised amount"),
+    "promised_on": mark("Promised by"),
+    "result": mark("What became of it"),
     # the forecast record
     "period_from_on": mark("Period from"),
     "period_to_on": mark("Period to"),

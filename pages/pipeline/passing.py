@@ -2,7 +2,7 @@
 
 import ui
 from charts import passing as drawn
-from ui import deals, groups, passing
+from ui import groups, passing, past_deals
 from words import mark
 
 page = ui.page(mark("Funnel as deals pass through"), mark("How far do deals get?"))
@@ -37,6 +37,6 @@ if sides.rows:
     ui.block(page, title, sides, key="parts")
     ui.chart(page, drawn.passed_by_part, sides, "parts", opens, by=measure)
 
-behind = dict.fromkeys(("reached_deals", "reached_amount"), deals.passed(page, window))
+behind = dict.fromkeys(("reached_deals", "reached_amount"), past_deals.passed(page, window))
 title = words("Stage by stage")
 ui.stage_table(page, title, stages, groups.PASSED, behind, note=ui.amounts_in(page))
