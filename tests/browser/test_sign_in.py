@@ -229,7 +229,7 @@ def test_operations_of_the_access_file_see_as_others_do(
     begun = ["sign_in", "view_as", "view_as", "download", "view_as_end"]
     assert [line["what"] for line in mine] == begun
     assert {line["as"] for line in mine[1:]} == {rep["person_id"]}
-    assert mine[3]["query"].startswith("meeting/") and mine[3]["format"] == "csv"
+    assert mine[3]["query"].startswith("pipeline/") and mine[3]["format"] == "csv"
     assert mine[3].keys() == {
         *("at", "who", "what", "as", "page", "query", "version", "format", "generation")
     }
