@@ -28,7 +28,7 @@ class Server:
 
     address: str
     home: Path
-    process_id: int = 0
+    process_id: int | None = None
 
 
 def _free_port() -> int:

@@ -69,6 +69,8 @@ def test_amounts_are_typed_by_keyboard_alone_and_outlast_the_server(
     first, second, third, *_ = _reviewing(page, changing_app)
     f1 = page.locator("[data-testid='stMain']").get_by_text(re.compile("won .* managers")).first
     before = f1.inner_text()
+    cells = [page.get_by_test_id(f"glide-cell-1-{line}") for line in range(3)]
+    stood = [cell.inner_text() for cell in cells]
     _to_the_amounts(page)
     _type(page, "1000001")
     said = keyed(page, "place-review-said")
@@ -80,10 +82,12 @@ def test_amounts_are_typed_by_keyboard_alone_and_outlast_the_server(
     settled(page)
     _type(page, "-3")
     expect(said).to_contain_text("An amount cannot be negative.")
+    expect(cells[2]).to_have_text(stood[2])  # drawn anew, with what stood
     settled(page)
     _to_the_amounts(page)
     _type(page, "")
     expect(said).to_contain_text("Taken back")
+    expect(cells[0]).to_have_text(stood[0])
     settled(page)
     _to_the_amounts(page)
     page.keyboard.press("ArrowDown")
@@ -91,6 +95,7 @@ def test_amounts_are_typed_by_keyboard_alone_and_outlast_the_server(
     _type(page, "4000004")
     expect(said).to_contain_text("Kept")
     expect(said).to_contain_text("4,000,004 CNY")
+    assert changing_app.process_id
     os.kill(changing_app.process_id, signal.SIGKILL)
     page.context.close()
     found = [(one.subject, one.value) for one in _entries(changing_app.home)]
@@ -118,7 +123,7 @@ def test_of_two_people_on_one_deal_the_second_is_told(
     told = keyed(two, "place-review-said")
     expect(told).to_contain_text(re.compile(r"local typed 1,000,001 here at \d\d:\d\d"))
     expect(told).to_contain_text("Nothing of yours was stored")
-    expect(two.get_by_test_id("glide-cell-1-0")).to_have_text("1000001")
+    expect(two.get_by_test_id("glide-cell-1-0")).to_have_text("1000001")  # drawn anew
     assert [entry.value for entry in _entries(changing_app.home)] == [Decimal("1000001.00")]
     settled(two)
     _to_the_amounts(two)
