@@ -12,7 +12,6 @@ from tests.browser.app_page import (
     keyed,
     link_to,
     page_links,
-    rerun,
     scope_of,
     scope_words,
 )
@@ -69,8 +68,9 @@ def test_the_way_back_is_a_step_through_what_was_seen(page: Page) -> None:
     assert scope_words(page) == chosen
     # a change of page is one step of the browser's history or two, as it is filled with the scope
     while "funnel" in page.url:
-        with rerun(page):
-            page.go_back()
+        page.go_back()
+        page.wait_for_timeout(300)
+    settled(page)
     assert scope_words(page) == chosen
     keyed(page, "language_control").get_by_text("中文").click()
     expect(page.locator("header.page-head h1")).to_have_text(re.compile("[\u4e00-\u9fff]"))
