@@ -114,6 +114,20 @@ def rates_of(text: str) -> dict[str, float]:
     return found
 
 
+def promises_of(text: str) -> list[Any]:
+    """The commitments that a JSON text lists, by number; ValueError where it is no such list."""
+    found = json.loads(text)
+    if not isinstance(found, list):
+        raise ValueError(text)
+    for one in found:
+        if not isinstance(one, dict) or one.keys() != {"number", "deal", "amount", "by_on"}:
+            raise ValueError(text)
+        int(one["number"])
+        Decimal(one["amount"] or 0)
+        date.fromisoformat(one["by_on"] or "2000-01-01")
+    return found
+
+
 def choices(param: Param) -> tuple[str, ...]:
     """The values a parameter may have, where its header names them; else none."""
     named = ONE_OF.search(param.meaning)
@@ -149,8 +163,8 @@ def value_of(param: Param, text: str) -> Any:
             return number
         text.encode()  # an id that is no text names nothing
         if kind == "json":
-            rates_of(text)
-    except (ValueError, KeyError, InvalidOperation, RecursionError):
+            (promises_of if param.name == "promises" else rates_of)(text)
+    except (ValueError, TypeError, KeyError, InvalidOperation, RecursionError):
         wanted = {
             "date": "a day such as 2026-06-30, from 1900 to 2099",
             "boolean": "true or false",
@@ -159,6 +173,8 @@ def value_of(param: Param, text: str) -> Any:
             "json": 'an object of shares from 0 to 1 such as {"offer": 0.5}',
         }
         said = "text" if kind == "varchar" else wanted.get(kind, "a number")
+        if param.name == "promises":
+            said = 'a list of {"number": 1, "deal": "D1", "amount": "9.50", "by_on": "2026-06-30"}'
         raise UsageError(f"{option} is {said}, not {text!r}.") from None
     return text
 

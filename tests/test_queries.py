@@ -30,7 +30,8 @@ UNSTEADY = re.compile(
     re.IGNORECASE,
 )
 # What a query must be given to have rows.
-GIVEN = {"meeting/promises": {"promises": '[{"number": 1, "by_on": "2026-03-10"}]'}}
+PROMISE = '[{"number": 1, "deal": null, "amount": null, "by_on": "2026-03-10"}]'
+GIVEN = {"meeting/promises": {"promises": PROMISE}}
 WITH_DIGITS = {"f1", "f2", "w1", "w2", "w3"}  # the names the law itself gives
 GAPS = {"gap1", "gap2"}
 UNITS = {

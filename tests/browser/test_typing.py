@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import assert_whole, follow, keyed, link_to, scope_words
+from tests.browser.app_page import assert_whole, follow, keyed, link_to, rerun, scope_words
 from tests.browser.server import Server
 from tests.browser.visit import Visit, settled
 
@@ -37,8 +37,9 @@ def test_pasted_targets_and_accepted_rates_hold_on_the_other_pages(
     follow(page, link_to(page, "win_rates"))
     rate = page.locator("[class*='st-key-new_rate_'] input").first
     rate.fill("33.3")
-    rate.press("Enter")
-    settled(page)
+    with rerun(page):
+        rate.press("Enter")
+    expect(rate).to_have_value("33.3")
     keyed(page, "accept_rates").locator("button").click()
     expect(page.get_by_text("Accepted: these rates hold from ")).to_be_visible()
     settled(page)
