@@ -1,5 +1,4 @@
--- Teams where what F1 and F2 add to what is won is more than 20 % apart; where less than half of
--- the amount in play is reviewed, F1 is unfinished and nothing is said.
+-- Teams where what F1 and F2 add to what is won is more than 20 % apart.
 --
 -- grain:   one row per team [team_id]
 -- order:   stake_amount desc, team_id
@@ -24,8 +23,7 @@
 -- column since_on        date           null
 with rated as (
     select
-        sums.team_id, sum(sums.manager_amount) as manager_amount, sum(sums.amount) as amount,
-        sum(sums.reviewed_amount) as reviewed_amount,
+        sums.team_id, sum(sums.manager_amount) as manager_amount,
         sum(cast(sums.amount as decimal(28, 2)) * rates.win_rate) as rated_amount
     from open_sums_at($as_of, $period_from, $period_to, cast(null as varchar)) as sums
     left join rates_at($as_of) as rates on rates.stage_id = sums.stage_id
@@ -35,8 +33,7 @@ with rated as (
 summed as (
     select
         shown.row_id, sum(rated.manager_amount) as manager_amount,
-        sum(rated.rated_amount) as rated_amount, sum(rated.amount) as amount,
-        sum(rated.reviewed_amount) as reviewed_amount
+        sum(rated.rated_amount) as rated_amount
     from team_rows($team, false) as shown
     join rated on rated.team_id = shown.member_id
     group by shown.row_id
@@ -56,7 +53,6 @@ select
 from summed
 where $person is null
     and sees_managers()
-    and reviewed_amount * 2 >= amount
     and rated_amount > 0
     and abs(manager_amount - rated_amount) > 0.2 * rated_amount
 order by stake_amount desc nulls last, team_id
