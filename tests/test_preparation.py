@@ -99,3 +99,6 @@ def test_a_rep_sees_nothing_that_others_said(home: Path, monkeypatch: pytest.Mon
     rep = shown(home, PAGE, monkeypatch, **{"as": str(point["person_id"])})
     assert "He will not make it." not in said(rep) and not rep.text_input
     assert "In another person" in said(rep)
+    weekly = shown(home, "meeting/weekly", monkeypatch, **{"as": str(point["person_id"])})
+    told = " ".join(one.proto.json for one in weekly.get("bidi_component"))
+    assert "He will not make it." not in said(weekly) + told

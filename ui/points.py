@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from journal import Entry, JournalError
-from queries import entries, served
-from ui import deals, source, typing
+from queries import entries
+from ui import answers, deals, source, typing
 from ui.ask import Answer
 from ui.behind import Behind, show
 from ui.view import Page
@@ -36,13 +36,13 @@ def few(page: Page, answer: Answer) -> None:
         every = count > FEW and st.button(label, key="all_points", type="tertiary")
     if not count:
         st.html(f'<p class="say">{words("Nothing is abnormal here.")}</p>')
-    answered, found = answers(), answer.rows[:FEW]
+    standing, found = answered(page), answer.rows[:FEW]
     opens = [behind(page, row) for row in found]
     items = [
         {
             "stake": "" if row["stake_amount"] is None else words.amount(row["stake_amount"]),
             "said": sentence(row, words, page.scope.as_of, page.world.currency),
-            "answer": _answer(page, answered.get(row["point_id"])),
+            "answer": _answer(page, standing.get(row["point_id"])),
             "opens": list_ is not None,
         }
         for row, list_ in zip(found, opens, strict=True)
@@ -63,16 +63,16 @@ def at_stake(page: Page) -> str:
     return page.words("At stake, in %(currency)s", currency=page.world.currency)
 
 
-def answers() -> Mapping[str, Entry]:
-    """What stands as an answer to each point, by its id; none where the journal cannot be read."""
+def answered(page: Page) -> Mapping[str, Entry]:
+    """What stands as an answer to each point, by its id, as far as the one who looks may see it.
+
+    None where the journal cannot be read.
+    """
     try:
-        if not entries.last(served.home()):
-            return {}
-        found = typing.standing("answer")
+        return answers.said(page).answers
     except (JournalError, entries.Unread):
         LOG.exception("the answers cannot be read")
         return {}
-    return {subject: entry for (subject, _), entry in found.items() if entry.value is not None}
 
 
 def _answer(page: Page, entry: Entry | None) -> str:

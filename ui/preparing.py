@@ -13,7 +13,7 @@ from journal import Entry, JournalError, Promise, Typed
 from ui import answers, behind, say, typing
 from ui.answers import Said
 from ui.ask import Answer
-from ui.behind import Behind
+from ui.points import behind as point_list
 from ui.view import Page
 from words import points
 
@@ -96,17 +96,6 @@ def last_commitments(page: Page, said: Said | None) -> None:
         answers.say_entry(answers.outcome_sentence(page, row, entry), answers.TONES[row["result"]])
 
 
-def deals_of(page: Page, row: Row) -> Behind | None:
-    """The deals behind a point; None where it is a figure of a team or person."""
-    if not row["deals"]:
-        return None
-    return Behind(
-        page.words.term(row["rule"]),
-        "meeting/abnormal_deals",
-        {"point": row["point_id"]},
-    )
-
-
 def _point(page: Page, row: Row, said: Said | None, deals: Mapping[str, str] | None) -> None:
     """`deals` are those that can be committed to, by id; None where nothing can be typed."""
     words, point = page.words, row["point_id"]
@@ -115,7 +104,7 @@ def _point(page: Page, row: Row, said: Said | None, deals: Mapping[str, str] | N
         sentence = points.sentence(row, words, page.scope.as_of, page.world.currency)
         with st.container(horizontal=True, vertical_alignment="center", key=f"point-head-{key}"):
             say.line(sentence, "point")
-            opens = deals_of(page, row)
+            opens = point_list(page, row)
             if opens and st.button(words("Its deals"), key=f"open-{key}", type="tertiary"):
                 behind.show(page, opens)
         if said is not None:
