@@ -9,7 +9,7 @@ from streamlit.errors import StreamlitAuthError
 
 from data import log
 from queries import served
-from ui import say, sign_in, visitor
+from ui import say, sign_in, visitor, way
 from ui.sign_in import Outside
 from ui.visitor import Visitor
 from words import Words
@@ -31,6 +31,7 @@ def closed(outside: Outside, words: Words) -> None:
         return
     with st.container(horizontal=True, key="door"):
         if outside.why in ("signed_out", "expired"):
+            way.keep()
             _ways_in(words)
         else:
             st.button(words("Sign out"), key="sign_out", on_click=_out, args=(outside.who,))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from queries.served import NotServed, Unreadable
-from ui import door, language, say, state, view, view_as, visitor
+from ui import door, language, say, state, view, view_as, visitor, way
 from ui.sign_in import Outside
 from ui.visitor import Visitor
 from words import Words
@@ -78,6 +78,7 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
             raise outside
         if found is not None:
             visitor.note_entry(found)
+            way.follow()
             view_as.bar(found, words)
         if found is not None and shown.visibility == "hidden":
             with st.sidebar:

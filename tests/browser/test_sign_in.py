@@ -85,8 +85,15 @@ def log(home: Path) -> list[dict[str, Any]]:
 def test_a_director_signs_in_sees_their_team_and_signs_out(door: Server, visit: Visiting) -> None:
     who = people(door.home, "belongings.role = 'director'")[0]
     page = visit(door).page
-    titled(page, "Please sign in")
+    page.goto(f"{door.address}/funnel?period=quarter&lang=zh")
+    settled(page)
+    titled(page, "请先登录")
     sign_in(page, str(who["email"]).upper())
+    # the link that was followed is what is shown
+    page.wait_for_url("**/funnel?**lang=zh**")
+    expect(page.locator("header.page-head h1")).to_have_text("销售漏斗")
+    page.goto(door.address)
+    settled(page)
     expect(page.locator(".say", has_text="Signed in as")).to_contain_text(who["person_name"])
     assert "Company" not in scope_words(page)
     others = people(door.home, "belongings.role = 'director'")[1:]
