@@ -40,7 +40,7 @@ select
     stages.stage_id,
     stages.stage_name,
     cast(stages.place as integer) as stage_position,
-    cast(coalesce(lengths.stays, 0) as bigint) as stays,
+    cast(coalesce(lengths.all_stays, 0) as bigint) as stays,
     lengths.average_days,
     cast(lengths.median_days as double) as median_days,
     cast(lengths.upper_quartile_days as double) as upper_quartile_days,
@@ -52,7 +52,10 @@ select
     cast(coalesce(standing.abnormal_deals, 0) as bigint) as abnormal_deals,
     cast(coalesce(standing.abnormal_amount, 0) as decimal(38, 2)) as abnormal_amount
 from funnel_stages() as stages
-left join stage_lengths($as_of, $team, $person) as lengths on lengths.stage_id = stages.stage_id
+left join (
+    select distinct stage_id, all_stays, average_days, median_days, upper_quartile_days
+    from stay_lengths_at($as_of, $team, $person)
+) as lengths on lengths.stage_id = stages.stage_id
 left join stage_averages_at($as_of) as averages on averages.stage_id = stages.stage_id
 left join standing on standing.stage_id = stages.stage_id
 where not stages.is_won

@@ -19,13 +19,11 @@ select
     stages.stage_id,
     stages.stage_name,
     cast(stages.place as integer) as stage_position,
-    cast(stays.stay_days as bigint) as stay_days,
-    cast(sum(stays.stays) as bigint) as stays,
+    cast(lengths.stay_days as bigint) as stay_days,
+    cast(lengths.stays as bigint) as stays,
     lengths.average_days,
     cast(lengths.median_days as double) as median_days,
     cast(lengths.upper_quartile_days as double) as upper_quartile_days
-from ended_stays_at($as_of, $team, $person) as stays
-join funnel_stages() as stages on stages.stage_id = stays.stage_id and not stages.is_won
-join stage_lengths($as_of, $team, $person) as lengths on lengths.stage_id = stays.stage_id
-group by all
+from stay_lengths_at($as_of, $team, $person) as lengths
+join funnel_stages() as stages on stages.stage_id = lengths.stage_id and not stages.is_won
 order by stage_position, stay_days

@@ -35,20 +35,22 @@ where (team is not null or person is not null or sees_part())
     and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
 group by stage_id, stay_days;
 
--- How long those stays were, by stage: average, median and 75th percentile.
-create macro stage_lengths(day, team, person) as table
+-- How many of those stays were how long, in each stage, and what is said of all of the stage: the
+-- average, median and 75th percentile.
+create macro stay_lengths_at(day, team, person) as table
 select
-    stage_id,
-    max(all_stays) as stays,
-    cast(sum(stay_days * stays) as double) / max(all_stays) as average_days,
+    stage_id, stay_days, stays, all_stays,
+    cast(sum(stay_days * stays) over of_stage as double) / all_stays as average_days,
     -- the one in the middle, or the mean of the two
-    (min(stay_days) filter (where stays_so_far * 2 >= all_stays)
-        + min(stay_days) filter (where stays_so_far * 2 > all_stays)) / 2.0 as median_days,
+    (min(stay_days) filter (where stays_so_far * 2 >= all_stays) over of_stage
+        + min(stay_days) filter (where stays_so_far * 2 > all_stays) over of_stage) / 2.0
+        as median_days,
     -- between the two that lie around three quarters of the way from the first to the last
-    min(stay_days) filter (where stays_so_far > (all_stays - 1) * 3 // 4)
-        + max((all_stays - 1) * 3 % 4) / 4.0 * (
+    min(stay_days) filter (where stays_so_far > (all_stays - 1) * 3 // 4) over of_stage
+        + (all_stays - 1) * 3 % 4 / 4.0 * (
             min(stay_days) filter (where stays_so_far > ((all_stays - 1) * 3 + 3) // 4)
-            - min(stay_days) filter (where stays_so_far > (all_stays - 1) * 3 // 4)
+                over of_stage
+            - min(stay_days) filter (where stays_so_far > (all_stays - 1) * 3 // 4) over of_stage
         ) as upper_quartile_days
 from (
     select
@@ -61,7 +63,7 @@ from (
         group by stage_id, stay_days
     )
 )
-group by stage_id;
+window of_stage as (partition by stage_id);
 
 -- The average stay in each open stage, of those that ended in the last 365 days, company-wide.
 create macro stage_averages_at(day) as table
