@@ -42,46 +42,6 @@ parts as (
     from team_tree as tree
     join parent on parent.team_id = tree.team_id
 ),
-weeks as (
-    select last_complete_week($as_of) - 7 * cast(series.back as integer) as week_on
-    from generate_series(0, 12) as series(back)
-    where last_complete_week($as_of) - 7 * cast(series.back as integer) + 6
-        >= (select first_created_on from deal_record)
-),
-standing as (
-    select
-        day_on - 6 as week_on, owner_id, team_id, open_deals, touched_deals, reviewed_deals,
-        ahead_deals, valued_deals
-    from use_weeks
-    where day_on between last_complete_week($as_of) - 78 and last_complete_week($as_of) + 6
-    union all
-    -- weeks that end after the last covered day are not kept
-    select
-        weeks.week_on, days.owner_id, days.team_id, days.open_deals, days.touched_deals,
-        days.reviewed_deals, days.ahead_deals, days.valued_deals
-    from weeks
-    join use_days as days
-        on days.from_on <= weeks.week_on + 6 and weeks.week_on + 6 < days.to_on
-    where weeks.week_on + 6 > last_covered_day()
-),
-figures as (
-    select
-        week_on, owner_id as person_id, team_id, open_deals, touched_deals, reviewed_deals,
-        ahead_deals, valued_deals, 0 as reps, 0 as activities
-    from standing
-    union all
-    select
-        week_on, person_id, team_id, 0, 0, 0, 0, 0, 0,
-        calls + first_visits + follow_up_visits + customer_visits + other_activities
-    from activity_weeks
-    where week_on between last_complete_week($as_of) - 84 and last_complete_week($as_of)
-    union all
-    select weeks.week_on, present.person_id, present.team_id, 0, 0, 0, 0, 0, 1, 0
-    from weeks
-    cross join lateral (
-        select reps.person_id, reps.team_id from reps_at(weeks.week_on + 6) as reps
-    ) as present
-),
 summed as (
     select
         parts.team_id, parts.is_direct, figures.week_on,
@@ -92,7 +52,7 @@ summed as (
         cast(sum(valued_deals) as bigint) as valued_deals,
         cast(sum(reps) as bigint) as reps,
         cast(sum(activities) as bigint) as activities
-    from figures
+    from use_of_weeks_at($as_of) as figures
     join parts on parts.member_id = figures.team_id
     where $person is null or figures.person_id = $person
     group by parts.team_id, parts.is_direct, figures.week_on
@@ -118,7 +78,7 @@ counted as (
         coalesce(summed.reps, 0) as reps,
         coalesce(summed.activities, 0) as activities
     from shown
-    cross join weeks
+    cross join weeks_of_use($as_of) as weeks
     cross join use_record
     left join summed
         on summed.team_id = shown.team_id

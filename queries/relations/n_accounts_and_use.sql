@@ -131,3 +131,40 @@ from use_days
 cross join use_record
 where use_days.from_on <= day
     and day < use_days.to_on;
+
+-- The last thirteen complete weeks by a day, from that of the first deal on, by their Mondays.
+create macro weeks_of_use(day) as table
+select last_complete_week(day) - 7 * cast(series.back as integer) as week_on
+from generate_series(0, 12) as series(back)
+where last_complete_week(day) - 7 * cast(series.back as integer) + 6
+    >= (select first_created_on from deal_record);
+
+-- What is said of CRM use in these weeks, by person and team: how open deals were kept up at the end of
+-- each Sunday, who carried deals that day, and what was logged in the week.
+create macro use_of_weeks_at(day) as table
+select
+    day_on - 6 as week_on, owner_id as person_id, team_id, open_deals, touched_deals, reviewed_deals,
+    ahead_deals, valued_deals, 0 as reps, 0 as activities
+from use_weeks
+where day_on between last_complete_week(day) - 78 and last_complete_week(day) + 6
+union all
+-- weeks that end after the last covered day are not kept
+select
+    weeks.week_on, days.owner_id, days.team_id, days.open_deals, days.touched_deals,
+    days.reviewed_deals, days.ahead_deals, days.valued_deals, 0, 0
+from weeks_of_use(day) as weeks
+join use_days as days
+    on days.from_on <= weeks.week_on + 6 and weeks.week_on + 6 < days.to_on
+where weeks.week_on + 6 > last_covered_day()
+union all
+select
+    week_on, person_id, team_id, 0, 0, 0, 0, 0, 0,
+    calls + first_visits + follow_up_visits + customer_visits + other_activities
+from activity_weeks
+where week_on between last_complete_week(day) - 84 and last_complete_week(day)
+union all
+select weeks.week_on, present.person_id, present.team_id, 0, 0, 0, 0, 0, 1, 0
+from weeks_of_use(day) as weeks
+cross join lateral (
+    select reps.person_id, reps.team_id from reps_at(weeks.week_on + 6) as reps
+) as present;
