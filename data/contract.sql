@@ -135,3 +135,53 @@ create table settings (
     key   varchar not null primary key,
     value varchar
 );
+
+-- What follows no source brings: it is what a load says of itself.
+
+-- one row per table of the contract that was filled, and per file of a source that has other ones
+create table load_report (
+    place         integer not null,
+    kind          varchar not null,   -- table, source
+    table_name    varchar not null,
+    file          varchar not null,
+    rows_read     bigint not null,    -- loaded and rejected together
+    rows_loaded   bigint not null,
+    rows_rejected bigint not null
+);
+
+-- one row per table, column and reason
+create table load_reasons (
+    place       bigint not null,
+    severity    varchar not null,     -- reject, notice: used with something changed, remark: of no row
+    table_name  varchar,
+    column_name varchar,
+    reason      varchar not null,     -- a code of data/reasons.py
+    row_count   bigint,
+    file        varchar,              -- of the first such row, which is the example
+    row_number  bigint,
+    value       varchar,
+    sentence    varchar
+);
+
+-- one row per row that was kept out
+create table load_rejects (
+    table_name  varchar not null,
+    file        varchar not null,
+    row_number  bigint not null,
+    column_name varchar,
+    value       varchar,
+    reason      varchar not null,
+    sentence    varchar,
+    also        varchar               -- what else is wrong with the row
+);
+
+-- one row per load so far, this one included
+create table loads (
+    load_number   integer not null,   -- 1 is the first
+    loaded_at     timestamp not null, -- by the clock of the machine
+    covers_until  date not null,
+    source        varchar not null,
+    rows_read     bigint not null,
+    rows_rejected bigint not null,
+    rows_changed  bigint not null     -- used with something changed: a row once for each change
+);

@@ -111,6 +111,8 @@ def _build(
     if trouble is not None:
         return Outcome(f"{text}\n\n{trouble} Nothing was published.", False)
     _write_meta(work, fingerprint, covers_until, found, rows)
+    called = found.name if isinstance(found, Source) else "contract"
+    report.write_load(work, before.path if before else None, covers_until, called)
     model.build(work.connection)
     if not publishing:
         return Outcome(f"{text}\n\nThis was a check; nothing was published.", True)

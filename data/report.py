@@ -1,29 +1,31 @@
 """What a load found, as tables in the generation, as a text to read, and as a CSV of rejects.
 
-Tables, so that the app can show them: `load_report` (one row per table: read, loaded,
-rejected), `load_reasons` (one per table, column and reason: how many, with one example; its
-`severity` is reject, notice or remark) and `load_rejects` (one per rejected row).
+The tables, which the app shows, stand at the end of contract.sql.
 """
 
 import csv
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
+
+import duckdb
 
 from data.contract import TABLES
 from data.readers import Relation, Sheet
 from data.reasons import REASONS
-from data.workspace import DataFault, Workspace, literal
+from data.workspace import DataFault, Workspace, literal, quoted_path
 
 REJECT_COLUMNS = ("table", "file", "row", "column", "value", "reason", "also")
 
 
 def write_tables(work: Workspace, inputs: Mapping[str, Sheet | Relation]) -> None:
-    """Create and fill the report tables of the generation."""
+    """Fill the report tables of the generation, but for `loads`."""
     sentences = " ".join(f"when {literal(k)} then {literal(v)}" for k, v in REASONS.items())
     work.run(
         f"""
-        create table load_rejects as
+        insert into load_rejects
         with placed as (
             select *, coalesce(typed_row, -row_number() over ()) as row_key,
                 case reason {sentences} end as sentence
@@ -47,16 +49,12 @@ def write_tables(work: Workspace, inputs: Mapping[str, Sheet | Relation]) -> Non
         order by table_name, file, row_number, row_key
         """
     )
-    work.run(
-        "create table load_report (place integer, kind varchar, table_name varchar, file varchar,"
-        " rows_read bigint, rows_loaded bigint, rows_rejected bigint)"
-    )
     for place, table in enumerate(TABLES):
         if table.name in inputs:
             _count_table(work, place, table.name, inputs[table.name])
     work.run(
         f"""
-        create table load_reasons as
+        insert into load_reasons
         with found as (
             select 'reject' as severity, table_name, column_name, reason, count(*) as row_count,
                 arg_min(file, row_number) as file, min(row_number) as row_number,
@@ -89,6 +87,32 @@ def check_counts(work: Workspace) -> None:
             f"Of {table} {read} rows were read, {loaded} loaded and {rejected} rejected:"
             " rows were lost, which is a fault of this program."
         )
+
+
+def write_load(work: Workspace, served: Path | None, covers_until: date, source: str) -> None:
+    """Add this load to those that `served` knows of; one of an older program knows of none."""
+    known = 0
+    if served is not None:
+        work.run(f"attach '{quoted_path(served)}' as before (read_only)")
+        with suppress(duckdb.CatalogException):
+            work.run("insert into loads select * from before.loads")
+        work.run("detach before")
+        known = work.value("select count(*) from loads")
+    work.run(
+        """
+        insert into loads
+        select $number, $now, $day, $source,
+            (select coalesce(sum(rows_read), 0) from load_report where kind = 'table'),
+            (select coalesce(sum(rows_rejected), 0) from load_report where kind = 'table'),
+            (select coalesce(sum(row_count), 0) from load_reasons where severity = 'notice')
+        """,
+        {
+            "number": known + 1,
+            "now": datetime.now().replace(microsecond=0),
+            "day": covers_until,
+            "source": source,
+        },
+    )
 
 
 def _count_table(work: Workspace, place: int, name: str, given: Sheet | Relation) -> None:

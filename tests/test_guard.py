@@ -193,7 +193,7 @@ def test_a_new_table_is_seen_by_nobody_until_it_has_a_rule(demo_home: Path) -> N
         .fetchall()
     )
     hidden = {name for (name,) in tables} - guard.relation_names()
-    assert {"closing_days", "ended_stays", "load_rejects", "win_rates"} <= hidden
+    assert {"closing_days", "ended_stays", "load_meta", "win_rates"} <= hidden
     for name in hidden:
         with pytest.raises(duckdb.CatalogException):
             everything.execute(f'select * from "{name}"')

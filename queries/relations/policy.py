@@ -53,6 +53,11 @@ RULES: Mapping[str, Seen] = {
     "counted_teams": Seen("belonging"),
     "people": Seen("person", hidden=("email",)),
     "rep_days": Seen("belonging"),
+    # what loads say of themselves, rows of files and all
+    "load_reasons": Seen("whole"),
+    "load_rejects": Seen("whole"),
+    "load_report": Seen("whole"),
+    "loads": Seen("whole"),
     # deals, by the team and the owner they count for on the days of the row
     "deal_counts": Seen("owned"),
     "closed_deals": Seen("owned"),
