@@ -136,12 +136,13 @@ def _steps(row: dict[str, Any]) -> list[tuple[str, float | None, float | None, o
     return found
 
 
-def annual_gap(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
+def annual_gap(frame: pd.DataFrame, words: Words, theme: Theme, ems: float = 11) -> Chart:
     """W1, W2, W3 and Gap1 as steps to the target: of one row of `forecast/year_gap_by_team`.
 
     Safe money is full, overdue hatched, at risk dashed, missing dotted; a negative gap is a
     surplus above the target. A click chooses a `part`: w1, w2, w2_overdue, w3, gap1, surplus
     or target. What is not known has its place and a dash. Rows after the first are not drawn.
+    Names are at most `ems` wide.
     """
     names = {
         "w1": (words("W1 won"), words("certain")),
@@ -155,7 +156,7 @@ def annual_gap(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
     steps = [step for row in records(frame)[:1] for step in _steps(row)]
     scale = largest(end for _, _, end, _ in steps)
     goal = steps[-1][2] if steps else None
-    titles = {part: wrapped(title, 11) for part, (title, _) in names.items()}
+    titles = {part: wrapped(title, ems) for part, (title, _) in names.items()}
     name_lines = max((titles[part].count("\n") + 1 for part, *_ in steps), default=1)
 
     def row(place: int) -> dict[str, object]:
@@ -182,7 +183,7 @@ def annual_gap(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
             "value_label": label,
             "name_label": titles[part],
             "name_lines": name_lines,
-            "state_label": wrapped(words("not known") if amount is None else names[part][1], 11),
+            "state_label": wrapped(words("not known") if amount is None else names[part][1], ems),
             "inside_label": label if inside else "",
             "is_full": part == "w1",
             "below_label": label if below else "",

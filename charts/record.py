@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from charts import Chart, Theme
-from charts.labels import largest, number, records, rows, text
+from charts.labels import largest, number, records, rows, text, wrapped
 from charts.marks import across, base, choice_of, finished, tips, written
 from charts.theme import PALETTES
 from words import Words, mark, words_for
@@ -96,9 +96,16 @@ def _months(first: Any, last: Any, words: Words) -> str:
     return ends[0] if ends[0] == ends[1] else " – ".join(ends)
 
 
-def _drawn(frame: pd.DataFrame, words: Words, theme: Theme, methods: tuple[str, ...]) -> Chart:
+def _drawn(
+    frame: pd.DataFrame,
+    words: Words,
+    theme: Theme,
+    methods: tuple[str, ...],
+    shown: int = SHOWN,
+    ems: float = 20,
+) -> Chart:
     found = records(frame)
-    periods = sorted({text(row["period_from_on"]) for row in found})[-SHOWN:]
+    periods = sorted({text(row["period_from_on"]) for row in found})[-shown:]
     found = [row for row in found if text(row["period_from_on"]) in periods]
     of_period = {
         period: [row for row in found if text(row["period_from_on"]) == period]
@@ -127,7 +134,9 @@ def _drawn(frame: pd.DataFrame, words: Words, theme: Theme, methods: tuple[str, 
             "is_first": this is ones[0],
             "is_last": this is ones[-1],
             "actual": None if not is_over else (number(this["actual_amount"]) or 0.0) / top,
-            "period_label": _months(this["period_from_on"], this["period_to_on"], words),
+            "period_label": wrapped(
+                _months(this["period_from_on"], this["period_to_on"], words), ems
+            ),
             "week_label": words.day(this["week_end_on"]),
             "actual_label": words("Won %(amount)s", amount=words.amount(this["actual_amount"]))
             if is_over
@@ -151,13 +160,16 @@ def _drawn(frame: pd.DataFrame, words: Words, theme: Theme, methods: tuple[str, 
     return Chart(_spec(words.language, theme, methods), drawn)
 
 
-def forecast_record(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
+def forecast_record(
+    frame: pd.DataFrame, words: Words, theme: Theme, shown: int = SHOWN, ems: float = 20
+) -> Chart:
     """F1 and F2 at each week's end of the last periods, and what was won in the end as a line.
 
     Of the rows of one team of `forecast/record_by_week`. The errors after four weeks stand below.
-    A click chooses a `week_end_on` with its period.
+    A click chooses a `week_end_on` with its period. So many periods are shown, their names at most
+    `ems` wide.
     """
-    return _drawn(frame, words, theme, ("f1", "f2"))
+    return _drawn(frame, words, theme, ("f1", "f2"), shown, ems)
 
 
 def rate_backtest(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:

@@ -59,10 +59,11 @@ def _weeks_spec(language: str, theme: Theme) -> dict[str, Any]:
     return finished(layers, theme, words("New pipeline by week"), height=LOW)
 
 
-def new_pipeline(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
+def new_pipeline(frame: pd.DataFrame, words: Words, theme: Theme, ems: float = 4.2) -> Chart:
     """The last nine weeks: of `pipeline/new_pipeline_by_week`; the running one is drawn empty.
 
-    A click chooses a week's first and last day, `from_on` and `to_on`.
+    A click chooses a week's first and last day, `from_on` and `to_on`. Days are at most
+    `ems` wide.
     """
     found = records(frame)[-WEEKS:]
     end = largest(number(row["new_amount"]) for row in found)
@@ -77,7 +78,7 @@ def new_pipeline(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
             "to_on": text(this["week_to_on"]),
             "value": number(this["new_amount"]),
             "value_label": words.amount(this["new_amount"]),
-            "span_label": wrapped(words.short_day(this["week_from_on"]), 4.2),
+            "span_label": wrapped(words.short_day(this["week_from_on"]), ems),
             "deals_label": words.count(this["new_deals"]),
             "per_rep_label": words.amount(this["new_per_rep_amount"]),
             "exact": words.exact_amount(this["new_amount"]),
@@ -123,10 +124,10 @@ def _stages_spec(language: str, theme: Theme) -> dict[str, Any]:
     return finished(layers, theme, words("Open deals by stage, the last two marked"), height=HEIGHT)
 
 
-def stages(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
+def stages(frame: pd.DataFrame, words: Words, theme: Theme, ems: float = 12) -> Chart:
     """Open deals by stage, the last two marked: of `pipeline/open_deals_by_stage`.
 
-    A click chooses a `stage_id`.
+    A click chooses a `stage_id`. Names are at most `ems` wide.
     """
     found = records(frame)
     end = largest(number(row["open_amount"]) for row in found)
@@ -144,7 +145,7 @@ def stages(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
             "zero": 0.0,
             "end": end,
             "value": number(this["open_amount"]) or 0.0,
-            "name_label": wrapped(name, 12),
+            "name_label": wrapped(name, ems),
             "value_label": words.amount(this["open_amount"]),
             "deals_label": words.count(this["deals"]),
             "change_label": words.amount(this["change_amount"], plus=True),

@@ -12,9 +12,9 @@ import streamlit as st
 import journal
 from queries import EVERYTHING, run, served
 from tests.page_views import components, figures, said, shown
-from ui.emphasis import emphasis
 from ui.scope import Place, World
 from ui.walk import neighbours, stops
+from words.emphasis import emphasis
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 12, 31)
 REP = "select person_id from served.belongings where role = 'rep' and to_on > $day order by 1"

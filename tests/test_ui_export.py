@@ -10,9 +10,9 @@ import python_calamine
 
 from queries import catalogue
 from ui.ask import Answer
-from ui.columns import heading, kind_of, written
 from ui.export import as_csv, as_xlsx
 from words import words_for
+from words.cells import heading, kind_of, written
 
 EN, ZH = words_for("en"), words_for("zh")
 ROWS = [

@@ -11,12 +11,12 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from queries import catalogue
-from ui.export import columns_shown
 from words import LANGUAGES, NOTHING, matching_language, words_for
 from words.catalogue import po_file
 from words.column_help import HELP
 from words.columns import COLUMNS
 from words.extract import ROOT, messages, query_sentence, sources
+from words.sheets import usable
 from words.terms import TERMS
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -105,8 +105,14 @@ def test_a_sentence_of_the_header_is_read_as_the_queries_read_it() -> None:
 
 def test_every_column_that_a_page_can_show_has_a_heading() -> None:
     """A table never shows the name of a column as the engine knows it."""
-    shown = {name for asked in catalogue().values() for name in columns_shown(asked.header)}
-    unseen = set(columns_shown(catalogue()["meeting/covered_days"].header)) | {"depth"}
+    shown = {
+        name
+        for asked in catalogue().values()
+        for name in usable(one.name for one in asked.header.columns)
+    }
+    unseen = set(usable(one.name for one in catalogue()["meeting/covered_days"].header.columns)) | {
+        "depth"
+    }
     assert not {name for name in shown - unseen if EN.column(name) == name}
     assert set(HELP) <= set(COLUMNS)
 

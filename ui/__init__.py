@@ -5,34 +5,16 @@ A page is a paragraph of these words; nothing in it fetches, computes, formats o
 
 from ui import new_rates, projection, rate_review, record, tried
 from ui.behind import Behind
-from ui.change import (
-    change_figures,
-    change_groups,
-    change_in_words,
-    change_lists,
-    has_change,
-    nothing_in_play,
-    step_lists,
-    without_history,
-)
+from ui.change import change_figures, change_groups, change_lists, step_lists, without_history
 from ui.chart import Opening, chart, has_rows, is_split, parts, parts_with_reps, sides, top
 from ui.choice import choice, grain, measure, measured_in, multiplier
-from ui.figures import Figure, amount, figures, share, since
+from ui.figures import Figure, amount, figures
 from ui.group import Group
-from ui.months import (
-    broken_in_words,
-    figures_of_months,
-    how_months_are_drawn,
-    is_known,
-    missing_in_months,
-    own,
-    pattern,
-)
+from ui.months import figures_of_months, how_months_are_drawn, own
 from ui.results import forecast_figures, result_figures
 from ui.say import block_title as heading
 from ui.say import line, listed
 from ui.sentences import (
-    deals_said,
     missing_rates,
     open_in_words,
     set_apart,
@@ -45,6 +27,9 @@ from ui.source import amounts_in, block, head, place, side_by_side
 from ui.table import keyed_table, person_table, rows, stage_table, team_table
 from ui.view import Page, guard, page
 from ui.week import week_figures, week_in_words
+from words.changes import change_in_words, has_change, nothing_in_play
+from words.months import broken_in_words, is_known, missing_in_months, pattern
+from words.teller import deals_said, share, since
 
 __all__ = [
     "Behind",

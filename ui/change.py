@@ -7,8 +7,8 @@ from ui.ask import Answer
 from ui.behind import Behind
 from ui.figures import Figure, amount
 from ui.group import Group
-from ui.sentences import deals_said
 from ui.view import Page
+from words.teller import deals_said
 
 Row = Mapping[str, Any]
 DEALS = "pipeline/change_deals"
@@ -88,78 +88,6 @@ def change_figures(page: Page, whole: Row) -> list[Figure]:
         )
         for label, one, notes in shown
     ]
-
-
-def change_in_words(page: Page, steps: Answer) -> str:
-    """From what to what, and by which steps, in one sentence."""
-    words = page.words
-    found = {row["kind"]: row["amount"] for row in steps.rows}
-    phrases = {
-        "new": words("%(amount)s new"),
-        "reopened": words("%(amount)s reopened"),
-        "owner_in": words("%(amount)s from others"),
-        "moved_in": words("%(amount)s moved in"),
-        "increased": words("%(amount)s increased"),
-        "decreased": words("%(amount)s decreased"),
-        "owner_out": words("%(amount)s to others"),
-        "won": words("%(amount)s won"),
-        "lost": words("%(amount)s lost"),
-        "period_ended": words("%(amount)s still open as the period ended"),
-        "moved_out": words("%(amount)s moved out"),
-    }
-    told = [
-        text % {"amount": words.amount(found[kind], plus=True)}
-        for kind, text in phrases.items()
-        if found[kind]
-    ]
-    ends = {
-        "period": words.period(page.scope.period.label),
-        "before": words.amount(found["start"]),
-        "now": page.money(found["end"]),
-    }
-    if not told:
-        return words("In play for %(period)s went from %(before)s to %(now)s.", **ends)
-    steps_told = words(", ").join(told)
-    return words(
-        "In play for %(period)s went from %(before)s to %(now)s: %(steps)s.",
-        **ends,
-        steps=steps_told,
-    )
-
-
-def has_change(whole: Row) -> bool:
-    """Whether anything was in play on one of the two days."""
-    return bool(whole["start_deals"] or whole["end_deals"])
-
-
-def nothing_in_play(page: Page, ahead: Row) -> tuple[str, str]:
-    """Why nothing was in play on either day, and what would do; `ahead` is of f1_f2_by_team."""
-    words, scope = page.words, page.scope
-    period = words.period(scope.period.label)
-    if scope.compare_to >= scope.period.last:
-        return (
-            words("%(period)s was over on both days", period=period),
-            words("Once a period is over, nothing is in play for it. Choose a later period, or "
-                  "days before it ended."),
-        )  # fmt: skip
-    if ahead["undated_deals"]:
-        count = ahead["undated_deals"]
-        return (
-            words("No open deal is expected to close in %(period)s", period=period),
-            words.plural(
-                "%(count)s open deal has no expected close date. With expected_close_on in the "
-                "data, from two loads or a change log on, this page shows what came, grew, shrank "
-                "and left.",
-                "%(count)s open deals have no expected close date. With expected_close_on in the "
-                "data, from two loads or a change log on, this page shows what came, grew, shrank "
-                "and left.",
-                count,
-            ),
-        )
-    return (
-        words("Nothing was in play for %(period)s on either day", period=period),
-        words("Another day, period or team may have some."),
-    )
 
 
 def without_history(page: Page) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 from ui import deals
 from ui.ask import Answer
-from ui.figures import Figure, share
-from ui.sentences import deals_said
+from ui.figures import Figure
 from ui.view import Page
+from words.teller import deals_said, share
+from words.year import no_gap
 
 Row = Mapping[str, Any]
 
@@ -68,16 +69,6 @@ def observed(page: Page, row: Row) -> str:
         amount=page.money(row["gap2_record_amount"]),
     )
     return f"{said} {asked}"
-
-
-def no_gap(page: Page, row: Row) -> str:
-    """Why there is no gap to show; empty where there is one."""
-    words = page.words
-    if row["target_amount"] is None:
-        return words("There is no target for the year, so there is no gap to show.")
-    if row["w2_amount"] is None:
-        return words("W2 is not known, as no stage has a win rate: so there is no gap to show.")
-    return ""
 
 
 def w1(page: Page, row: Row) -> str:

@@ -4,7 +4,6 @@ A cell that a CRM user typed is text and stays text: it is never run as a formul
 """
 
 import csv
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -12,57 +11,19 @@ from typing import Any
 
 import xlsxwriter
 
-from queries.header import Header
 from ui.ask import Answer
-from ui.columns import IDENTIFIED, heading, kind_of, written
 from words import Words
+from words.cells import heading, kind_of
+from words.sheets import FORMATS, cell, usable
 
 BOM = "\ufeff"
 RISKY = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
-FORMATS = {
-    "amount": "#,##0.00",
-    "rate": "0.0%",
-    "count": "#,##0",
-    "number": "#,##0.0",
-    "day": "yyyy-mm-dd",
-    "month": "yyyy-mm",
-    "time": "yyyy-mm-dd hh:mm",
-}
 TOO_LONG_FOR_EXCEL = 1_048_576
-
-
-HIDDEN = {
-    "row_position",
-    "tree_position",
-    "part_position",
-    "parent_team_id",
-    "is_direct",
-    "stage_position",
-    "method_position",
-    "kind_position",
-    "size_amount",
-}
-HIDDEN |= {"account_id", *IDENTIFIED.values()}
 
 
 def columns(answer: Answer) -> list[str]:
     """The columns a reader can use: without ids that only join, and without places in an order."""
-    left_out = HIDDEN | answer.unseen
-    return [name for name in answer.table.column_names if name not in left_out]
-
-
-def columns_shown(header: Header) -> list[str]:
-    """The same of a query that was not asked."""
-    return [column.name for column in header.columns if column.name not in HIDDEN]
-
-
-def cell(row: Mapping[str, Any], name: str, words: Words) -> Any:
-    """A cell for a file: numbers and days as they are, names and codes in words."""
-    value, kind = row[name], kind_of(name)
-    if value is None or kind in ("term", "terms", "flag", "columns") or name in IDENTIFIED:
-        text = written(row, name, words)
-        return None if value is None else text
-    return value
+    return usable(name for name in answer.table.column_names if name not in answer.unseen)
 
 
 def as_csv(answer: Answer, words: Words, currency: str) -> bytes:

@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from ui.behind import Behind, show
-from ui.columns import SIGNED
 from ui.view import Page
-from words import NOTHING
+from words.cells import SIGNED
+from words.teller import since
 
 HERE = Path(__file__).parent
 FIGURES = st.components.v2.component(
@@ -49,29 +49,6 @@ def amount(
     unit = page.world.currency if row[name] is not None else ""
     value = page.words.amount(row[name], plus=name in SIGNED)
     return Figure(label, value, unit, said, opens, leads)
-
-
-def since(page: Page, now: Any, before: Any) -> str:
-    """The change since the day compared with, with its sign."""
-    words = page.words
-    day = words.near_day(page.scope.compare_to, page.scope.as_of)
-    if now is None or before is None:
-        return ""
-    change = now - before
-    if change == 0:
-        return words("unchanged since %(day)s", day=day)
-    return words("%(change)s since %(day)s", change=words.amount(change, plus=True), day=day)
-
-
-def share(page: Page, rate: Any, target: Any) -> str:
-    """What share of the target a figure is, and the target; or that there is none."""
-    words = page.words
-    if target is None:
-        return "" if page.alone else words("no target")
-    said = words.rate(rate)
-    if said == NOTHING:
-        return words("target %(amount)s", amount=words.amount(target))
-    return words("%(rate)s of target %(amount)s", rate=said, amount=words.amount(target))
 
 
 def figures(page: Page, shown: Sequence[Figure], key: str = "figures", small: bool = False) -> None:

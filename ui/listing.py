@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from ui.ask import Answer
-from ui.columns import IDENTIFIED, kind_of
 from ui.export import cell, columns
 from words import NOTHING, Words
+from words.cells import IDENTIFIED, kind_of
 
 LONGEST = 5000
 FIRST = (

@@ -12,9 +12,9 @@ from ui import deals, state
 from ui.ask import Answer
 from ui.behind import Behind
 from ui.figures import Figure
-from ui.sentences import deals_said
 from ui.view import Page
 from words import Words
+from words.teller import deals_said
 
 Row = Mapping[str, Any]
 STALLED = 20  # in sight; the list behind has all

@@ -11,9 +11,9 @@ from ui import deals
 from ui.ask import Answer
 from ui.figures import Figure
 from ui.scope import year_of
-from ui.sentences import deals_said
 from ui.view import Page
 from words import Words
+from words.teller import deals_said
 
 Row = Mapping[str, Any]
 

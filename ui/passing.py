@@ -8,8 +8,8 @@ from ui.ask import Answer
 from ui.chart import Opening
 from ui.choice import choice
 from ui.figures import Figure
-from ui.sentences import deals_said
 from ui.view import Page
+from words.teller import deals_said
 
 Row = Mapping[str, Any]
 ENOUGH = 20  # stays; fewer say little of how long deals stay

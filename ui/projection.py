@@ -6,8 +6,9 @@ from typing import Any
 from ui import deals
 from ui.ask import Answer
 from ui.behind import Behind
-from ui.figures import Figure, amount, share
+from ui.figures import Figure, amount
 from ui.view import Page
+from words.teller import share
 
 Row = Mapping[str, Any]
 UNLIKELY = 0.01

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.derivation import times_said
-from ui.sentences import deals_said
 from ui.view import Page
+from words.teller import deals_said
 
 Row = Mapping[str, Any]
 

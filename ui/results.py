@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui import deals
-from ui.figures import Figure, amount, share
-from ui.sentences import deals_said
+from ui.figures import Figure, amount
 from ui.view import Page
+from words.teller import deals_said, reviewed, share
 
 Row = Mapping[str, Any]
 
@@ -56,11 +56,3 @@ def forecast_figures(page: Page, row: Row) -> list[Figure]:
         amount(page, words("F2"), row, "f2_amount", rates, behind, leads=not leads_f1),
         amount(page, words("F1 − F2"), row, "difference_amount", gap, deals.in_play(page)),
     ]
-
-
-def reviewed(page: Page, row: Row) -> str:
-    """How much of the amount in play F1 knows of; nothing where nothing is in play."""
-    if row["reviewed_rate"] is None:
-        return ""
-    words = page.words
-    return words("%(rate)s of in play reviewed", rate=words.rate(row["reviewed_rate"]))

@@ -5,14 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from ui import deals, sentences, state
+from ui import deals, state
 from ui.ask import Answer
 from ui.behind import Behind
-from ui.figures import Figure, amount, share
+from ui.figures import Figure, amount
 from ui.group import Group
-from ui.results import reviewed
 from ui.sheet import sheet as sheet
 from ui.view import Page
+from words.teller import deals_said, reviewed, share
 
 FORECAST = "forecast/f1_f2_by_team"
 Row = Mapping[str, Any]
@@ -79,7 +79,7 @@ def figures(page: Page, team: Row, person: Row | None) -> list[Figure]:
     words = page.words
     if not page.sees_managers:
         row = person or team
-        counts = [sentences.deals_said(page, row[f"{one}_deals"]) for one in ("won", "in_play")]
+        counts = [deals_said(page, row[f"{one}_deals"]) for one in ("won", "in_play")]
         return [
             amount(page, words("Won"), row, "won_amount", [counts[0]], deals.won(page)),
             amount(page, words("In play"), row, "in_play_amount", [counts[1]], deals.in_play(page)),
@@ -132,7 +132,7 @@ def in_words(page: Page, row: Row) -> str:
         return words("No deal of theirs is in play for %(period)s.",
                      period=words.period(page.scope.period.label))  # fmt: skip
     told = {
-        "deals": sentences.deals_said(page, count),
+        "deals": deals_said(page, count),
         "amount": page.money(row["in_play_amount"]),
     }
     if row["not_reviewed_deals"] is None:

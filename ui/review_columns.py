@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from ui.ask import Answer
-from ui.columns import written
 from ui.view import Page
+from words.cells import written
 
 LINE = (
     "opportunity_name",

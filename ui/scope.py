@@ -13,6 +13,7 @@ from typing import Any
 from queries import period
 from queries.period import Kind, Period
 from words import Words, mark
+from words.teller import scope_in_words
 
 KEYS = ("as_of", "compare", "period", "team", "person")
 KINDS: tuple[Kind, ...] = ("month", "quarter", "year")
@@ -228,12 +229,6 @@ def moved(scope: Scope, params: Mapping[str, Any], world: World) -> Scope:
 def sentence(scope: Scope, world: World, words: Words) -> str:
     """The scope in words, as it stands on every page and on every export."""
     place = world.team(scope.team) or world.top
-    parts = [
-        words("As of %(day)s", day=words.day(scope.as_of)),
-        words("compared with %(day)s", day=words.near_day(scope.compare_to, scope.as_of)),
-        words.period(scope.period.label),
-        words.name(place.team_id, place.name) if place else words("Company"),
-    ]
-    if person := world.person(scope.person):
-        parts.append(person.name)
-    return " · ".join(parts)
+    team = words.name(place.team_id, place.name) if place else ""
+    person = world.person(scope.person)
+    return scope_in_words(words, scope, team, person.name if person else "")

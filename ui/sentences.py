@@ -5,8 +5,9 @@ from typing import Any
 
 from ui import deals
 from ui.ask import Answer
-from ui.figures import Figure, since
+from ui.figures import Figure
 from ui.view import Page
+from words.teller import deals_said, since
 
 Row = Mapping[str, Any]
 
@@ -121,8 +122,3 @@ def without_amount(page: Page, answer: Answer) -> str:
         "%(count)s open deals have no amount and count as 0.",
         count,
     )
-
-
-def deals_said(page: Page, count: int) -> str:
-    """So many deals."""
-    return page.words.plural("%(count)s deal", "%(count)s deals", count)

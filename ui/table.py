@@ -12,9 +12,9 @@ import streamlit as st
 from ui import source, state
 from ui.ask import Answer
 from ui.behind import DIRECT, Behind, show
-from ui.columns import ALIGNED_RIGHT, kind_of, written
 from ui.group import Group, for_viewer, named
 from ui.view import Page
+from words.cells import ALIGNED_RIGHT, kind_of, written
 
 HERE = Path(__file__).parent
 TABLE = st.components.v2.component(

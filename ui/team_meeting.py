@@ -7,12 +7,12 @@ from typing import Any
 from ui import deals, push_or_build
 from ui.ask import Answer
 from ui.behind import Behind
-from ui.figures import Figure, share
+from ui.figures import Figure
 from ui.group import Group
 from ui.my_week import Against
-from ui.sentences import deals_said
 from ui.view import Page
 from words import Words
+from words.teller import deals_said, share
 
 WON = 8  # deals in sight; the list behind Won has all
 WON_DEALS = ("opportunity_name", "deal_amount", "owner_name", "close_on", "won_days")

@@ -4,6 +4,7 @@ import ui
 from charts import expected, gap
 from ui import deals, derivation, groups
 from words import mark
+from words.year import no_gap
 
 page = ui.page(
     mark("Annual gap"),
@@ -28,7 +29,7 @@ with controls:
     ui.line(derivation.observed(page, whole))
 with figures:
     ui.figures(page, derivation.figures(page, whole))
-    ui.line(derivation.no_gap(page, whole), "warning")
+    ui.line(no_gap(page, whole), "warning")
 
 ui.block(page, words("From won to target"), answer, note=ui.amounts_in(page), key="gap-chart")
 lists = {"w1": deals.won(page), "w2": deals.on_time(page), "w2_overdue": deals.overdue(page)}

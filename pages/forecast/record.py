@@ -4,6 +4,7 @@ import ui
 from charts import record
 from ui import deals, groups, past_deals
 from words import mark
+from words.record import verdict
 
 page = ui.page(
     mark("Forecast record"), mark("How near did the forecasts come, and which was nearer?")
@@ -15,7 +16,7 @@ together = page.ask("forecast/record_by_team", week=0)
 ui.guard(page, together, words("There is no forecast record for this choice"))
 whole = together.first
 
-ui.line(ui.record.verdict(page, whole), "headline")
+ui.line(verdict(page, whole), "headline")
 ui.line(ui.record.against_rule(page, whole), ui.record.tone(whole))
 ui.line(ui.record.of_no_person(page), "quiet")
 ui.figures(page, ui.record.figures(page, whole))

@@ -2,9 +2,11 @@
 
 import ui
 from charts import gap, record, trend, win_rates
-from ui import deals, derivation, monthly, past_deals
+from ui import deals, monthly, past_deals
 from ui import use as kept
 from words import mark
+from words.record import verdict
+from words.year import efficiency_in_words, no_gap, year_in_words
 
 page = ui.page(mark("Monthly review"), mark("What broke the pattern, and what follows from it?"))
 words = page.words
@@ -38,19 +40,19 @@ ui.chart(page, trend.twelve_months, months, "months", of_a_month, by="results")
 title = words("F1 and F2 against what was won")
 with ui.head(page, title, weeks, note=ui.amounts_in(page)):
     monthly.way("pages/forecast/record.py", words("The whole forecast record"))
-ui.line(ui.record.verdict(page, errors))
+ui.line(verdict(page, errors))
 behind = ui.Opening({"": deals.forecast(page)}, within=ui.record.WITHIN)
 ui.chart(page, record.forecast_record, weeks, "record", behind, of=ui.record.own)
 
 with ui.head(page, words("From won to target"), year, note=ui.amounts_in(page)):
     monthly.way("pages/forecast/annual_gap.py", words("The annual gap by team"))
-ui.line(monthly.year_in_words(page, year.first))
-ui.line(derivation.no_gap(page, year.first), "warning")
+ui.line(year_in_words(page, year.first))
+ui.line(no_gap(page, year.first), "warning")
 ui.chart(page, gap.annual_gap, year, "gap", monthly.year_lists(page, year), of=ui.top)
 
 with ui.head(page, words("Productivity"), months, note=ui.amounts_in(page), key="productivity"):
     monthly.way("pages/forecast/f1_f2.py", words("F1 against F2 by team"))
-ui.line(monthly.efficiency_in_words(page, people))
+ui.line(efficiency_in_words(page, people))
 ui.chart(page, trend.twelve_months, months, "people", of_a_month, by="people")
 
 title, lists = words("CRM use by team"), kept.lists(page)

@@ -3,7 +3,8 @@
 import ui
 from charts import weekly as drawn
 from ui import deals, points, team_by_team, weekly
-from words import mark
+from words import changes, mark
+from words.pace import pace_in_words
 
 question = mark("Where do we stand, what changed since last week, what needs talking about?")
 page = ui.page(mark("Weekly review"), question, walks=True)
@@ -22,13 +23,13 @@ activity = page.ask("activity/activity_by_team")
 abnormal = page.ask("meeting/abnormal_points")
 whole, ahead, past = results.first, forecast.first, earlier.first
 
-ui.line(weekly.pace_in_words(page, whole, pace), "headline")
+ui.line(pace_in_words(page, whole, pace), "headline")
 ui.figures(page, weekly.figures(page, whole, ahead, past, expected, stages))
 
 left, right = weekly.halves("week")
 with left:
-    ui.line(weekly.why(page), "quiet")
-    if weekly.is_early(page):
+    ui.line(changes.why(page), "quiet")
+    if changes.is_early(page):
         title, note = words("New pipeline by week"), ui.amounts_in(page)
         ui.block(page, title, created, note=note)
         days = {"period_from": "from_on", "period_to": "to_on"}
@@ -42,6 +43,6 @@ with left:
         team_by_team.table(page, words("Team by team"), results, forecast, pace)
 with right:
     points.few(page, abnormal)
-    ui.block(page, weekly.since_title(page), steps)
-    ui.listed(weekly.since_then(page, whole, ahead, stages, steps, activity))
+    ui.block(page, changes.since_title(page), steps)
+    ui.listed(changes.since_then(page, whole, ahead, stages, steps, activity))
     weekly.links(page)
