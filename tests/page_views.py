@@ -33,6 +33,7 @@ PAGES = {
     "forecast/win_rates": "Win rates",
     "activity/by_director": "Activity by director",
     "crm/use": "CRM use",
+    "data/health": "Data health",
     "data/targets": "Targets",
 }
 SECONDS = 60

@@ -9,7 +9,12 @@ from queries import query
 from tests.page_views import PAGES, figures, said, shown, tables
 from words import words_for
 
-WITHOUT_CHART = ("data/targets", "meeting/deals", "meeting/preparation")  # pages to work through
+WITHOUT_CHART = (
+    "data/health",
+    "data/targets",
+    "meeting/deals",
+    "meeting/preparation",
+)  # pages to work through
 
 
 @pytest.mark.parametrize("page", PAGES)

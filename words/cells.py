@@ -36,6 +36,8 @@ TERMS = {
     "second_suggestion",
     "asked_visit",
     "yardstick",
+    "fault",
+    "severity",
 }
 NUMBERS = {
     "gap_multiplier",
@@ -74,7 +76,7 @@ ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("_names", "text"),
     ("_id", "text"),
 )
-TEXTS = {"source", "product", "next_step"}
+TEXTS = {"source", "product", "next_step", "file", "sentence", "cell", "others"}
 # Differences: a plus is said too, not only a minus.
 SIGNED = {
     "difference_amount",

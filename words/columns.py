@@ -1,5 +1,6 @@
 """The headings of the columns that queries return."""
 
+from words.health import HEALTH_COLUMNS
 from words.kept import KEPT
 from words.mark import mark
 from words.passage_columns import PASSAGE_COLUMNS
@@ -49,6 +50,7 @@ COLUMNS = {
     "change_deals": mark("Change, deals"),
     "change_amount": mark("Change, amount"),
     "missing_amount_deals": mark("Deals without an amount"),
+    **HEALTH_COLUMNS,
     **PASSAGE_COLUMNS,
     **RULE_COLUMNS,
     **WEEK_COLUMNS,

@@ -1,11 +1,14 @@
 """The names of codes that queries return: levels, kinds, methods, roles, outcomes."""
 
+from words.health import FAULTS, SEVERITIES
 from words.mark import mark
 from words.rules import TITLES, UNITS
 
 TERMS = {
     **TITLES,
     **UNITS,
+    **FAULTS,
+    **SEVERITIES,
     # levels of the tree
     "company": mark("Company"),
     "director": mark("Director team"),

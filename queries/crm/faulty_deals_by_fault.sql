@@ -40,7 +40,7 @@ select
         else looked_at.all_deals
     end as checked_deals,
     faulty_deals / nullif(checked_deals, 0) as faulty_rate
-from deal_faults as faults
+from deal_faults() as faults
 cross join looked_at
 left join found on found.fault = faults.fault
 order by faults.fault_position

@@ -13,7 +13,7 @@
 -- column reason_rows      bigint   null: of no row
 -- column file             varchar  of the example
 -- column row_number       bigint   of the example
--- column value            varchar  of the example
+-- column cell             varchar  of the example
 select
     place as reason_position,
     severity,
@@ -24,6 +24,6 @@ select
     row_count as reason_rows,
     file,
     row_number,
-    value
+    value as cell
 from load_reasons
 order by place

@@ -4,7 +4,7 @@
 -- order:   kind, table_position, table_name
 -- version: 1
 --
--- column kind            varchar  source: a file of the CRM; table: what was made of them
+-- column kind            varchar  file: of the CRM; table: what was made of them
 -- column table_position  integer  place in the report
 -- column table_name      varchar  the table
 -- column file            varchar  where the rows came from
@@ -13,7 +13,7 @@
 -- column rejected_rows   bigint   kept out
 -- column rejected_rate   double   their share; null: nothing was read
 select
-    kind,
+    case kind when 'source' then 'file' else kind end as kind,
     place as table_position,
     table_name,
     file,
@@ -22,4 +22,4 @@ select
     rows_rejected as rejected_rows,
     rows_rejected / nullif(rows_read, 0) as rejected_rate
 from load_report
-order by kind, place, table_name
+order by kind, table_position, table_name

@@ -11,7 +11,7 @@
 -- column file             varchar  the file
 -- column row_number       bigint   its number in the file, the header being 1
 -- column column_name      varchar  as the file calls it; null: the whole row
--- column value            varchar  what stands there
+-- column cell             varchar  what stands there
 -- column reason           varchar  a code
 -- column sentence         varchar  the reason, and what to do
 -- column others           varchar  what else is wrong with the row
@@ -29,7 +29,7 @@ select
     file,
     row_number,
     column_name,
-    value,
+    value as cell,
     reason,
     sentence,
     also as others

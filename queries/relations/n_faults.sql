@@ -1,5 +1,5 @@
 -- What the data may not say of a deal, the gravest first; and which deals are looked at for it.
-create view deal_faults as
+create macro deal_faults() as table
 select * from (values
     ('closed_day_unknown', 1, 'closed'), ('owner_unknown', 2, 'all'), ('team_unknown', 3, 'all'),
     ('stage_unknown', 4, 'open'), ('amount_missing', 5, 'open'), ('date_missing', 6, 'open')
@@ -21,7 +21,7 @@ from closed_deals_at(day);
 -- nowhere counts in the team `unknown`; a person nobody knows is one fault, not two.
 create macro faulty_deals_at(day) as table
 select faults.fault, deals.*
-from deal_faults as faults
+from deal_faults() as faults
 join standing_deals_at(day) as deals
     on case faults.fault
         when 'closed_day_unknown' then deals.outcome <> 'open' and deals.close_on is null
