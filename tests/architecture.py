@@ -47,7 +47,7 @@ RULES = {
         " served has Starlette's heads",
     ),
     "briefing": Rule(
-        ("queries", "charts", "words", "apprise", "xlsxwriter"),
+        ("queries", "charts", "words", "apprise", "requests", "xlsxwriter"),
         "packs for people outside the app, made without it",
     ),
     "pages": Rule(
