@@ -116,6 +116,21 @@ def of_person(served: Served, person_id: str, today: date) -> Access | None:
     return None if row is None else _access(row, max(today, served.covers_until))
 
 
+def leaders(served: Served, today: date) -> list[Access]:
+    """The VPs and the directors of the data, by role and id, without who has left."""
+    rows = (
+        served.trusted()
+        .execute(
+            f"select * from ({KNOWN}) where role in ('vp', 'director') "
+            "order by role desc, person_id",
+            {"day": served.covers_until},
+        )
+        .fetchall()
+    )
+    found = [_access(row, max(today, served.covers_until)) for row in rows]
+    return [one for one in found if one is not None and one.role in ("vp", "director")]
+
+
 def has_left(served: Served, who: str, today: date) -> bool:
     """Whether an e-mail address or a person's id is known, and of people who have left alone."""
     rows = _lives(served, who)

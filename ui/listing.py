@@ -5,9 +5,10 @@ from typing import Any
 import streamlit as st
 
 from ui.ask import Answer
-from ui.export import cell, columns
+from ui.export import columns
 from words import NOTHING, Words
 from words.cells import IDENTIFIED, kind_of
+from words.sheets import cell
 
 LONGEST = 5000
 FIRST = (
