@@ -1,5 +1,7 @@
 """`python -m briefing weekly|monthly|daily`: writes for each reader what they should read.
 
+`send` and `schedule` are commands of their own (briefing/commands.py).
+
 Ends with 0 when done, 1 when the data or the machine is at fault, 2 for wrong usage.
 """
 
@@ -12,7 +14,7 @@ from typing import NoReturn
 
 import duckdb
 
-from briefing import packs
+from briefing import commands, packs
 from briefing.links import address
 from briefing.pack import KINDS, CannotWrite
 from briefing.people import readers
@@ -34,6 +36,9 @@ class _Parser(argparse.ArgumentParser):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Writes the briefings that a command line asks for; returns its exit code."""
+    words = sys.argv[1:] if words is None else words
+    if words and words[0] in commands.NAMES:
+        return commands.main(words, packs.written)
     try:
         options = _parser().parse_args(words)
         source = served.opened(served.home())

@@ -10,16 +10,16 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
-from briefing import recipients, record, schedule, sending
-from briefing.pack import KINDS, Pack, Reader
+from briefing import links, recipients, record, schedule, sending
+from briefing.pack import KINDS, CannotWrite, Kind, Pack, Reader
 from briefing.recipients import Recipients, RecipientsError
 from briefing.sending import Outcome, Run, Told
-from queries import QueryError, served
+from queries import QueryError, access, served
 from queries.access import AccessError, address, granted
 from queries.arguments import SCOPE, UsageError, value_of
 from queries.entries import ZONE
@@ -27,8 +27,24 @@ from queries.served import Served
 
 DONE, AT_FAULT, WRONG_USAGE = 0, 1, 2
 # What is not secret and says where things are: part of a printed schedule.
-PLACES = ("SALES_DATA_HOME", recipients.NAMED, "SALES_ACCESS_FILE", "SALES_ADDRESS")
-Writer = Callable[[str, Reader, date, str, Path], Pack]
+PLACES = ("SALES_DATA_HOME", recipients.NAMED, access.NAMED, links.NAMED)
+NAMES = ("send", "schedule")
+
+
+class Writer(Protocol):
+    """What writes a pack: `briefing.packs.written`."""
+
+    def __call__(
+        self,
+        kind: Kind,
+        *,
+        reader: Reader,
+        as_of: date | None,
+        language: str,
+        folder: Path,
+        address: str | None,
+    ) -> Pack:
+        """A pack, its files in the folder."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -50,7 +66,8 @@ def main(words: Sequence[str], write: Writer) -> int:
         sys.stderr.write(f"{error}\n")
         return WRONG_USAGE
     except (
-        served.NotServed, served.Unreadable, AccessError, RecipientsError, record.Busy,
+        served.NotServed, served.Unreadable, AccessError, RecipientsError, CannotWrite,
+        record.Busy,
     ) as error:  # fmt: skip
         sys.stderr.write(f"{error}\n")
         return AT_FAULT
@@ -83,7 +100,7 @@ def _schedule(listed: Recipients, data: Served, form: str | None) -> int:
     zone = data.settings.get("timezone", ZONE)
     places = {name: os.environ[name] for name in PLACES if os.environ.get(name)}
     places = {
-        name: text if name == "SALES_ADDRESS" else str(Path(text).expanduser().absolute())
+        name: text if name == links.NAMED else str(Path(text).expanduser().absolute())
         for name, text in places.items()
     }
     command = schedule.Command(sys.executable, str(served.ROOT), places)
@@ -101,13 +118,20 @@ def _send(options: argparse.Namespace, listed: Recipients, data: Served, write: 
     as_of = data.last_day
     if options.as_of is not None:
         as_of = value_of(SCOPE["as_of"], options.as_of)
+        if as_of > data.last_day:
+            raise UsageError(f"The data ends on {data.last_day}: {as_of} is not known yet.")
     only = address(only) if only and "@" in only else only
     asked = listed.of(options.kind, options.at, only)
     if not asked:
         return _nobody(options)
 
+    base = links.address()
+
     def pack(reader: Reader, language: str, folder: Path) -> Pack:
-        return write(options.kind, reader, as_of, language, folder)
+        return write(
+            options.kind, reader=reader, as_of=as_of, language=language, folder=folder,
+            address=base,
+        )  # fmt: skip
 
     run = Run(
         options.kind, as_of, data, listed.channels, pack, os.environ, date.today(),

@@ -63,7 +63,7 @@ def refusal(opened: Opened, message: Message, tries: Tries) -> Refusal | None:
                 title=message.title,
                 body=message.body,
                 body_format=message.markup,
-                attach=[str(file) for file in message.files] or None,
+                attach=[str(file) for file in (*message.files, *message.pictures)] or None,
             )
         except Exception as error:
             # a service of a hundred may raise anything, and is not to stop the others

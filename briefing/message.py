@@ -1,9 +1,11 @@
 """What is sent by a channel: the whole briefing to a mail box, a dozen lines and a link to a chat.
 
 How much a channel takes, in which markup, and whether with files, Apprise knows; what it does not
-is that some count bytes, and that a webhook takes no files where the same service's bot does.
+is that some count bytes, that a webhook takes no files where the same service's bot does, and
+that mail programs do not show pictures that stand in a letter's own text.
 """
 
+import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from typing import Any
 
 from apprise import NotifyFormat
 from apprise.conversion import convert_between
+from apprise.plugins.email import NotifyEmail
 
 from briefing.channels import ChannelError, Opened
 from briefing.pack import Pack
@@ -22,6 +25,7 @@ COUNT_BYTES = {"wecombot", "wechat", "dingtalk", "feishu", "lark"}
 WITHOUT_FILES = re.compile("hook|workflow|trigger")
 # Letters that Markdown reads as markup, anywhere or at the beginning of a line.
 SPECIAL = re.compile(r"[\\`*_\[\]<>]|^[-+#](?=\s)|(?<=^\d)[.)](?=\s)|(?<=^\d\d)[.)](?=\s)")
+PICTURE = re.compile(r'(?<=src=")data:image/png;base64,([A-Za-z0-9+/=]+)(?=")')
 SEAM = 2  # what joins a title and a body that share their room
 
 
@@ -33,6 +37,8 @@ class Message:
     body: str
     markup: NotifyFormat
     files: tuple[Path, ...]
+    pictures: tuple[Path, ...]
+    """Files that the body shows in its place."""
     lines: int
     """Lines of the short text that are in it; 0 where it is the whole briefing."""
     left_out: int
@@ -48,17 +54,24 @@ def message(opened: Opened, pack: Pack, words: Words) -> Message:
     files = (pack.pdf, pack.workbook) if _takes_files(service) else ()
     if _is_mail(service):
         text = pack.html.read_text(encoding="utf-8")
-        return Message(title, text, NotifyFormat.HTML, files, 0, 0)
+        pictures: tuple[Path, ...] = ()
+        if isinstance(service, NotifyEmail):
+            text, pictures = _with_pictures_beside(text, pack.html)
+            service.inline = bool(pictures)
+        return Message(title, text, NotifyFormat.HTML, files, pictures, 0, 0)
     markup = service.resolve_format(NotifyFormat.TEXT)
     if markup != NotifyFormat.MARKDOWN:
         markup = NotifyFormat.TEXT  # which Apprise makes HTML of, where that is what is taken
     lines = pack.text.strip().splitlines()
+    # these two go out by themselves
+    lines = lines[1:] if lines[:1] == [pack.subject] else lines
+    lines = lines[:-1] if lines[-1:] == [pack.link] else lines
     for kept in range(len(lines), -1, -1):
         left_out = sum(bool(line.strip()) for line in lines[kept:])
         body = _body(lines[:kept], left_out, pack.link, words, markup)
         if body and _fits(service, title, body, markup):
             told = sum(bool(line.strip()) for line in lines[:kept])
-            return Message(title, body, markup, files, told, left_out)
+            return Message(title, body, markup, files, (), told, left_out)
     raise ChannelError(f"The channel {opened.name} has no room for a briefing.")
 
 
@@ -75,6 +88,19 @@ def _is_mail(service: Any) -> bool:
 def _takes_files(service: Any) -> bool:
     mode = str(getattr(service, "mode", ""))
     return bool(service.attachment_support) and not WITHOUT_FILES.search(mode)
+
+
+def _with_pictures_beside(text: str, file: Path) -> tuple[str, tuple[Path, ...]]:
+    """A letter whose pictures are files beside it, and these files, each once."""
+    found: dict[str, Path] = {}
+
+    def beside(match: re.Match[str]) -> str:
+        place = file.with_name(f"{file.stem}-{len(found) + 1}.png")
+        place = found.setdefault(match[1], place)
+        place.write_bytes(base64.b64decode(match[1]))
+        return f"cid:{place.name}"
+
+    return PICTURE.sub(beside, text), tuple(found.values())
 
 
 def _body(

@@ -1,11 +1,12 @@
 """A small company whose people get briefings, and packs written by hand."""
 
+import base64
 import shutil
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.pack import Pack, Reader
+from briefing.pack import Kind, Pack, Reader
 
 if TYPE_CHECKING:
     import pytest
@@ -52,6 +53,7 @@ COMPANY: "Given" = {
 
 LINES = [f"第{number}行：北区本周赢单 {number}0万，目标完成 4{number}%" for number in range(1, 10)]
 LINK = "https://sales.example.com/weekly?team=north&as_of=2026-03-08"
+PICTURE = b"\x89PNG\r\n" + bytes(range(256))
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
 WORKBOOK = b"PK\x03\x04" + bytes(reversed(range(256))) * 40
 
@@ -66,7 +68,15 @@ def home_of_its_own(factory: "pytest.TempPathFactory") -> Path:
     return Path(shutil.copytree(made, factory.mktemp("served") / "home"))
 
 
-def written(kind: str, reader: Reader, as_of: date, language: str, folder: Path) -> Pack:
+def written(
+    kind: Kind,
+    *,
+    reader: Reader,
+    as_of: date | None,
+    language: str,
+    folder: Path,
+    address: str | None,
+) -> Pack:
     """A pack as the command line asks for it."""
     return pack(folder, kind, reader, language)
 
@@ -84,7 +94,9 @@ def pack(
     files = [folder / f"{kind}.{ending}" for ending in ("html", "pdf", "xlsx")]
     files[0].write_text(
         "<!doctype html><html><head><meta charset='utf-8'><style>p{margin:0}</style></head>"
-        f"<body><h1>北区周报</h1><p>{'<br>'.join(LINES)}</p></body></html>",
+        f"<body><h1>北区周报</h1><p>{'<br>'.join(LINES)}</p>"
+        f'<img src="data:image/png;base64,{base64.b64encode(PICTURE).decode()}" alt="漏斗">'
+        "</body></html>",
         encoding="utf-8",
     )
     files[1].write_bytes(PDF)

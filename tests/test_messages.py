@@ -78,7 +78,7 @@ def test_a_chat_gets_the_short_text_its_link_and_the_files_it_takes(
 def test_what_is_too_long_ends_at_a_line_and_says_how_much_is_left(
     name: str, room: int, tmp_path: Path
 ) -> None:
-    long = LONG * 3
+    long = LONG * 2
     got = taken(name, tmp_path, long)
     assert got.lines + got.left_out == len(long) and 0 < got.lines < len(long)
     assert f"……还有 {got.left_out} 行" in got.body
@@ -108,6 +108,13 @@ def test_markup_in_a_name_is_a_name(tmp_path: Path) -> None:
     assert got.body == "\\- A\\*B\\_C \\[x\\](y) \\<b\\>\n\n1\\. won\n\n\\# 3 deals at 1.5M"
     plain = taken("wecom", tmp_path, lines, link=None)
     assert plain.body == "\n".join(lines)
+
+
+def test_a_title_and_a_link_are_said_once(tmp_path: Path) -> None:
+    """Where the short text begins with its subject and ends with its link, as it stands alone."""
+    subject = pack(tmp_path).subject
+    got = taken("wecom", tmp_path, [subject, *LINES, LINK])
+    assert (got.title, got.body) == (subject, "\n".join([*LINES, "", LINK]))
 
 
 def test_without_a_link_there_is_none(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,9 +21,9 @@ from apprise.plugins.feishu import NotifyFeishu
 from apprise.plugins.slack import NotifySlack
 
 from briefing import commands, record, sending
-from briefing.pack import CannotWrite, Pack, Reader
+from briefing.pack import CannotWrite, Kind, Pack, Reader
 from briefing.robots import DingTalk, WeComBot
-from tests.briefings import LINES, LINK, PDF, WORKBOOK, home_of_its_own, pack, written
+from tests.briefings import LINES, LINK, PDF, PICTURE, WORKBOOK, home_of_its_own, written
 from tests.conftest import REPOSITORY
 from tests.post import LOCAL, Endpoint, Mailbox, certificate, mail_server, web_server
 
@@ -139,10 +139,16 @@ def test_a_letter_arrives_whole(send: Send, mail: Mailbox, home: Path) -> None:
     assert body is not None and LINES[0] in body.get_content()
     plain = letter.get_body(("plain",))
     assert plain is not None and LINES[-1] in plain.get_content()
-    files = {one.get_filename(): one for one in letter.iter_attachments()}
+    files = {one.get_filename(): one for one in letter.walk() if one.get_filename()}
     assert files["weekly.pdf"].get_content() == PDF
     assert files["weekly.xlsx"].get_content() == WORKBOOK
     assert files["weekly.pdf"].get_content_type() == "application/pdf"
+    assert [one.get_content_disposition() for one in files.values()] == [
+        "attachment", "attachment", "inline",
+    ]  # fmt: skip
+    assert files["weekly-1.png"].get_content() == PICTURE, "shown in its place, by mail programs"
+    assert files["weekly-1.png"]["Content-ID"] == "<weekly-1.png>"
+    assert 'src="cid:weekly-1.png"' in body.get_content() and "data:" not in body.get_content()
     assert noted(home) == [("sending", "dir", "mail"), ("sent", "dir", "mail")]
     text = (home / record.FILE).read_text(encoding="utf-8")
     assert set(json.loads(text.splitlines()[0])) == {
@@ -305,13 +311,13 @@ def test_who_may_not_or_is_not_there_any_more_gets_nothing_and_is_told(
 ) -> None:
     seen = []
 
-    def write(kind: str, reader: Reader, as_of: date, language: str, folder: Path) -> Pack:
+    def write(kind: Kind, *, reader: Reader, **given: Any) -> Pack:
         seen.append(reader)
         if reader.person_id == "rep":
             raise CannotWrite("There is no weekly briefing for a rep.")
         if reader.person_id == "man":
             raise ZeroDivisionError
-        return pack(folder, kind, reader, language)
+        return written(kind, reader=reader, **given)
 
     code, out, _ = send(
         gets("gone", "mail") + gets("dir", "mail", 'team = "south"') + gets("rep", "mail")
