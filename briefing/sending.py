@@ -157,12 +157,12 @@ def _letters(
             taken = message(opened, pack, words_for(recipient.language))
             letters.append(Letter(delivery, found, opened, taken))
         except (ChannelError, CannotWrite) as refused:
-            told.append(Told(Outcome.NOT_SENT, recipient.who, name, str(refused)))
+            told.append(Told(Outcome.NOT_SENT, found.name, name, str(refused)))
         except Exception as error:
             # whatever is wrong with one pack, the next may be whole
             LOG.exception("the %s briefing of %s could not be made", run.kind, recipient.who)
             said = f"the briefing could not be made: {type(error).__name__}"
-            told.append(Told(Outcome.NOT_SENT, recipient.who, name, said))
+            told.append(Told(Outcome.NOT_SENT, found.name, name, said))
     return letters, told
 
 

@@ -327,7 +327,7 @@ def test_who_may_not_or_is_not_there_any_more_gets_nothing_and_is_told(
     assert code == 1 and mail.to == [["vera@galaxy.example"]]
     assert "gone has left" in out and "dir sees no team south" in out
     assert "no weekly briefing for a rep" in out and "ZeroDivisionError" in out
-    assert "mute by mail: The channel mail needs an e-mail address" in out
+    assert "Mona by mail: The channel mail needs an e-mail address" in out
     assert "would reach somebody else" in out
     assert [one.person_id for one in seen] == ["rep", "man", "vp"]
     code, out, _ = send(gets("gone", "mail"))
