@@ -28,7 +28,8 @@ LOOKS_SECRET = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{12,}")
 PATIENCE = 20.0  # seconds for an answer: what has none may have arrived, and is not tried again
 SHORTEST_SECRET = 4  # what is shorter stands in any sentence by chance
 NAME = "Sales dashboard"
-ASSET = AppriseAsset(app_id=NAME, app_desc=NAME)
+# Without the pictures of Apprise's own pages, which a chat would fetch to show them.
+ASSET = AppriseAsset(app_id=NAME, app_desc=NAME, app_url="", image_url_mask="", image_url_logo="")
 
 
 class ChannelError(ValueError):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from apprise import NotifyFormat
 from apprise.conversion import convert_between
@@ -26,6 +27,7 @@ WITHOUT_FILES = re.compile("hook|workflow|trigger")
 # Letters that Markdown reads as markup, anywhere or at the beginning of a line.
 SPECIAL = re.compile(r"[\\`*_\[\]<>]|^[-+#](?=\s)|(?<=^\d)[.)](?=\s)|(?<=^\d\d)[.)](?=\s)")
 PICTURE = re.compile(r'(?<=src=")data:image/png;base64,([A-Za-z0-9+/=]+)(?=")')
+PLAIN = "%/:?#@!$&'*+,;=~"  # stays as it is in an address, where a bracket would end it
 SEAM = 2  # what joins a title and a body that share their room
 
 
@@ -112,7 +114,8 @@ def _body(
         # a single line break is none there
         told = [SPECIAL.sub(r"\\\g<0>", line) for line in told if line.strip()]
         said = words("Open the numbers")
-        told += [f"[{said}](<{link}>)"] if link else []
+        # as it is, or nearly: cards know no <…> around an address
+        told += [f"[{said}]({quote(link, safe=PLAIN)})"] if link else []
         return "\n\n".join(told)
     return "\n".join([*told, *(["", link] if link else [])]).strip()
 

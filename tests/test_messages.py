@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from apprise import NotifyFormat
+from apprise import NotifyFormat, NotifyImageSize, NotifyType
 
 from briefing.channels import Channel, ChannelError, Opened
 from briefing.message import Message, message
@@ -64,7 +64,7 @@ def test_a_chat_gets_the_short_text_its_link_and_the_files_it_takes(
     assert got.lines == len(LINES) and got.left_out == 0 and len(got.files) == files
     assert LINES[0] in got.body and LINES[-1] in got.body
     if name == "teams":
-        assert got.markup == NotifyFormat.MARKDOWN and got.body.endswith(f"[打开数据](<{LINK}>)")
+        assert got.markup == NotifyFormat.MARKDOWN and got.body.endswith(f"[打开数据]({LINK})")
         assert got.body.count("\n\n") == len(LINES)
     else:
         assert got.markup == NotifyFormat.TEXT and got.body == "\n".join([*LINES, "", LINK])
@@ -82,7 +82,7 @@ def test_what_is_too_long_ends_at_a_line_and_says_how_much_is_left(
     got = taken(name, tmp_path, long)
     assert got.lines + got.left_out == len(long) and 0 < got.lines < len(long)
     assert f"……还有 {got.left_out} 行" in got.body
-    end = f"[打开数据](<{LINK}>)" if name == "teams" else LINK
+    end = f"[打开数据]({LINK})" if name == "teams" else LINK
     assert got.body.endswith(end)
     whole = [line for line in got.body.splitlines() if line][: got.lines]
     assert whole == long[: got.lines], "no line is cut"
@@ -115,6 +115,16 @@ def test_a_title_and_a_link_are_said_once(tmp_path: Path) -> None:
     subject = pack(tmp_path).subject
     got = taken("wecom", tmp_path, [subject, *LINES, LINK])
     assert (got.title, got.body) == (subject, "\n".join([*LINES, "", LINK]))
+
+
+def test_a_link_is_whole_in_a_card(tmp_path: Path) -> None:
+    got = taken("teams", tmp_path, link="https://a.example/x_(y)/?team=n%201&q=*b*")
+    assert got.body.endswith("](https://a.example/x_%28y%29/?team=n%201&q=*b*)")
+
+
+def test_nothing_of_apprises_own_pages_is_fetched_by_a_chat() -> None:
+    for name in CHANNELS:
+        assert opened(name).service.image_url(NotifyType.INFO, NotifyImageSize.XY_72) is None
 
 
 def test_without_a_link_there_is_none(tmp_path: Path) -> None:

@@ -206,7 +206,7 @@ def test_teams_gets_a_card(
     (card,) = request.json["attachments"]
     texts = [block["text"] for block in card["content"]["body"] if "text" in block]
     assert texts[0] == "北区周报 2026年3月8日"
-    assert texts[1].split("\n\n") == [*LINES, f"[打开数据](<{LINK}>)"]
+    assert texts[1].split("\n\n") == [*LINES, f"[打开数据]({LINK})"]
 
 
 def test_one_that_fails_is_tried_again_and_told_and_stops_nobody(
