@@ -91,7 +91,8 @@ class Asked:
     @property
     def sentence(self) -> str:
         """The scope in words, as pages have it."""
-        return scope_in_words(self.words, self.scope, self.team_name, self.name)
+        person = self.name if self.alone else ""
+        return scope_in_words(self.words, self.scope, self.team_name, person)
 
     @property
     def amounts_in(self) -> str:

@@ -40,7 +40,7 @@ def document(asked: Asked, address: str | None) -> Document:
 
 def _lines(section: Section) -> Sequence[str]:
     said = [line.text for line in section.lines]
-    return [*said, *(f"• {item.said}" for item in section.items)]
+    return [*said, *(f"• {item.stake} {item.said}" for item in section.items)]
 
 
 def _of_the_day(asked: Asked, part: str) -> Answer:
@@ -66,9 +66,8 @@ def _won(asked: Asked) -> Section:
 def _who_won(asked: Asked, row: Row) -> str:
     words = asked.words
     return words(
-        "%(deal)s: %(amount)s, %(who)s (%(team)s)",
+        "%(deal)s: %(who)s (%(team)s)",
         deal=row["opportunity_name"] or row["opportunity_id"],
-        amount=words.amount(row["deal_amount"]),
         who=words.name(row["owner_id"], row["owner_name"]),
         team=words.name(row["team_id"], row["team_name"]),
     )
@@ -110,10 +109,9 @@ def _moves(asked: Asked) -> Answer:
 def _how(asked: Asked, row: Row) -> str:
     words = asked.words
     return words(
-        "%(deal)s: %(kind)s, %(change)s",
+        "%(deal)s: %(kind)s",
         deal=row["opportunity_name"] or row["opportunity_id"],
         kind=words.term(row["kind"]),
-        change=words.amount(row["change_amount"], plus=True),
     )
 
 

@@ -14,6 +14,7 @@ from words.record import verdict
 from words.year import efficiency_in_words, no_gap, year_in_words
 
 QUARTERS = 3  # beside each other on a phone
+NAMES = 0.22  # of the picture, for the names of the figures
 CHAT_MONTHS = 6
 
 
@@ -57,8 +58,16 @@ def _months(asked: Asked) -> list[Section]:
     title = words("Twelve full months")
     if not found.rows:
         return [Section(title, lines=(Line(words("No month of this choice is on record")),))]
-    said = [Line(one) for one in pattern.broken_in_words(asked, found)]
-    broke = Section("", lines=(Line(pattern.pattern(asked, found), "headline"), *said))
+    rest = len(pattern.broken(found)) - pattern.SENTENCES
+    more = words("and %(count)s more, in the workbook", count=words.count(rest))
+    broke = Section(
+        "",
+        lines=(
+            Line(pattern.pattern(asked, found), "headline"),
+            *(Line(one) for one in _broken(asked, found)),
+        ),
+        after=(Line(more, "quiet"),) if rest > 0 else (),
+    )
     own = found.frame[found.frame["team_id"] == found.first["team_id"]]
     sections = [broke]
     for shown, name in (("results", title), ("people", words("Productivity"))):
@@ -67,11 +76,16 @@ def _months(asked: Asked) -> list[Section]:
         lines = (Line(missing, "quiet"),) if missing else ()
         drawing = None
         if pattern.is_known(found, figures):
-            chart = trend.twelve_months(own, words, "light", shown)
+            chart = trend.twelve_months(own, words, "light", shown, NAMES)
             text = pictures.in_words(name, chart, "month_label", "value_text", of="measure_label")
             drawing = pictures.picture(chart, text)
         sections.append(Section(name, asked.amounts_in, lines, picture=drawing))
     return sections
+
+
+def _broken(asked: Asked, found: Answer) -> Sequence[str]:
+    """The farthest months outside their band, in sentences."""
+    return pattern.broken_in_words(asked, found)[: pattern.SENTENCES]
 
 
 def _record(asked: Asked) -> Section:
@@ -81,7 +95,7 @@ def _record(asked: Asked) -> Section:
     if not weeks.rows or not errors.rows:
         return Section(title, lines=(Line(words("No forecast is on record.")),))
     own = weeks.frame[weeks.frame["team_id"] == weeks.first["team_id"]]
-    chart = record.forecast_record(own, words, "light", QUARTERS, 9)
+    chart = record.forecast_record(own, words, "light", QUARTERS, 7.4)
     first = chart.rows["is_first"]
     text = pictures.in_words(
         title,
@@ -155,7 +169,7 @@ def _chat(asked: Asked) -> list[str]:
     errors, year = asked.ask("forecast/record_by_team", week=0), _gap(asked)
     said = [
         pattern.pattern(asked, found),
-        *(f"• {one}" for one in pattern.broken_in_words(asked, found)[:CHAT_MONTHS]),
+        *(f"• {one}" for one in _broken(asked, found)[:CHAT_MONTHS]),
         verdict(asked, errors.first) if errors.rows else "",
         *(
             (year_in_words(asked, row), no_gap(asked, row))

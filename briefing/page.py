@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import jinja2
+from markupsafe import Markup
 
 from briefing.document import Document
 from briefing.pack import CannotWrite
@@ -31,7 +32,7 @@ def html(document: Document) -> str:
     """The briefing as HTML: whatever comes from data is escaped, pictures are in it."""
     style = (TEMPLATES / "pack.css").read_text(encoding="utf-8")
     return _template().render(
-        document=document, style=style, locale=LOCALES.get(document.language, "en")
+        document=document, style=Markup(style), locale=LOCALES.get(document.language, "en")
     )
 
 

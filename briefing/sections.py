@@ -137,7 +137,7 @@ def activity(asked: Asked) -> Section:
     if asked.alone or len(tables.top(found)) < 2:
         return Section(title, lines=(Line(said),))
     names = ("calls_per_rep", "calls_usual_per_rep", "visits_per_rep", "visits_usual_per_rep")
-    usual = words("usual")
+    usual = words("Usual")
     labels = {
         "calls_per_rep": words("Calls"),
         "calls_usual_per_rep": usual,
@@ -199,9 +199,7 @@ def _deal(asked: Asked, rows: Sequence[Row]) -> Item:
     words, as_of = asked.words, asked.scope.as_of
     rows = sorted(rows, key=lambda row: -row["severity"])
     first = next((row for row in rows if row["person_id"] is not None), rows[0])
-    said = points.listed(
-        [points.detail(row, words, as_of, asked.world.currency) for row in rows], words
-    )
+    said = words("; ").join(points.detail(row, words, as_of, asked.world.currency) for row in rows)
     told = {
         "deal": first["opportunity_name"] or first["opportunity_id"],
         "who": points.who(first, words),
