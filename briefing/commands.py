@@ -7,10 +7,12 @@ for wrong usage.
 import argparse
 import io
 import os
+import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -29,6 +31,7 @@ DONE, AT_FAULT, WRONG_USAGE = 0, 1, 2
 # What is not secret and says where things are: part of a printed schedule.
 PLACES = ("SALES_DATA_HOME", recipients.NAMED, access.NAMED, links.NAMED)
 NAMES = ("send", "schedule")
+WORKSHOP = "being-sent"
 
 
 class Writer(Protocol):
@@ -137,16 +140,28 @@ def _send(options: argparse.Namespace, listed: Recipients, data: Served, write: 
         options.kind, as_of, data, listed.channels, pack, os.environ, date.today(),
         granted(home), options.again,
     )  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="sales-briefing-") as folder:
-        if options.dry_run:
+    if options.dry_run:
+        with tempfile.TemporaryDirectory(prefix="sales-briefing-") as folder:
             letters, told = sending.prepared(run, asked, Path(folder), record.so_far(home).get)
             told += sending.ready(letters)
-        else:
-            with record.held(home) as kept:
-                letters, told = sending.prepared(run, asked, Path(folder), kept.of)
-                told += sending.sent(letters, kept, sending.PAUSES)
+    else:
+        with record.held(home) as kept, _workshop(home / WORKSHOP) as folder:
+            letters, told = sending.prepared(run, asked, folder, kept.of)
+            told += sending.sent(letters, kept, sending.PAUSES)
     _write(report(f"The {options.kind} briefing as of {as_of}", told))
     return AT_FAULT if any(one.outcome.is_fault for one in told) else DONE
+
+
+@contextmanager
+def _workshop(folder: Path) -> Iterator[Path]:
+    """An empty folder beside the served data, as well kept as that, and gone afterwards; what a
+    run that was killed left there goes first. Only who holds the record may be in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _nobody(options: argparse.Namespace) -> int:

@@ -416,10 +416,11 @@ def test_a_run_killed_while_it_sends_does_not_send_twice(
     started.set()
     assert child[0].wait(60) == -signal.SIGKILL and len(web.requests) == 1
     assert noted(home) == [("sending", "dir", "hook")]
+    assert list((home / commands.WORKSHOP).rglob("*.pdf")), "what it was about to send"
     web.answer = lambda request: (200, "{}")
     code, out, _ = send(gets("dir", "hook"))
     assert code == 1 and "1 unclear" in out and "it may have arrived" in out
-    assert len(web.requests) == 1
+    assert len(web.requests) == 1 and not (home / commands.WORKSHOP).exists()
 
 
 CHILD = """
