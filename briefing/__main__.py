@@ -73,6 +73,7 @@ def _parser() -> _Parser:
         prog="python -m briefing",
         description="Writes what people should read before a meeting, as HTML, PDF and XLSX: for "
         "each VP of the whole, and weekly and monthly for each director of the own team.",
+        epilog="`python -m briefing send --help` and `schedule --help` tell of what is sent.",
         allow_abbrev=False,
     )
     parser.add_argument("kind", choices=KINDS)

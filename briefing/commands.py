@@ -141,8 +141,8 @@ def _send(options: argparse.Namespace, listed: Recipients, data: Served, write: 
         granted(home), options.again,
     )  # fmt: skip
     if options.dry_run:
-        with tempfile.TemporaryDirectory(prefix="sales-briefing-") as folder:
-            letters, told = sending.prepared(run, asked, Path(folder), record.so_far(home).get)
+        with tempfile.TemporaryDirectory(prefix="sales-briefing-") as shown:
+            letters, told = sending.prepared(run, asked, Path(shown), record.so_far(home).get)
             told += sending.ready(letters)
     else:
         with record.held(home) as kept, _workshop(home / WORKSHOP) as folder:

@@ -71,7 +71,8 @@ def crontab(found: Sequence[Time], command: Command, timezone: str) -> str:
         f"# CRON_TZ says that the hours are those of {timezone}. cronie knows it (Red Hat, Fedora,",
         "# Arch); Debian's and Ubuntu's cron and BusyBox's do not: they take the machine's zone,",
         "# so there set the machine to it, or use the timers below.",
-        f"# What is secret comes from {SECRETS}, readable by that account alone.",
+        f"# What is secret, SALES_JOURNAL_URL too where it is used, comes from {SECRETS},",
+        "# lines of NAME='VALUE' that this account alone can read.",
         f"CRON_TZ={timezone}",
     ]
     for time in found:

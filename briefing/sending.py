@@ -146,24 +146,31 @@ def _letters(
 ) -> tuple[list[Letter], list[Told]]:
     """One pack for somebody, as each of their channels takes it."""
     letters, told = [], []
-    pack: Pack | None = None
+    pack: Pack | CannotWrite | None = None
     for name, delivery in waiting:
         try:
             # first what costs nothing: a channel that cannot be used needs no pack
             opened = run.opened(name, found.email)
-            if pack is None:
-                place.mkdir(parents=True, exist_ok=True)
-                pack = run.write(found.reader, recipient.language, place)
+            pack = pack or _pack(run, found.reader, recipient.language, place)
+            if isinstance(pack, CannotWrite):
+                raise pack
             taken = message(opened, pack, words_for(recipient.language))
             letters.append(Letter(delivery, found, opened, taken))
         except (ChannelError, CannotWrite) as refused:
             told.append(Told(Outcome.NOT_SENT, found.name, name, str(refused)))
-        except Exception as error:
-            # whatever is wrong with one pack, the next may be whole
-            LOG.exception("the %s briefing of %s could not be made", run.kind, recipient.who)
-            said = f"the briefing could not be made: {type(error).__name__}"
-            told.append(Told(Outcome.NOT_SENT, found.name, name, said))
     return letters, told
+
+
+def _pack(run: Run, reader: Reader, language: str, place: Path) -> Pack | CannotWrite:
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        return run.write(reader, language, place)
+    except CannotWrite as refused:
+        return refused
+    except Exception as error:
+        # whatever is wrong with one pack, the next may be whole
+        LOG.exception("the %s briefing of %s could not be made", run.kind, reader.name)
+        return CannotWrite(f"The briefing could not be made: {type(error).__name__}.")
 
 
 def sent(

@@ -11,6 +11,7 @@ from queries import EVERYTHING, Viewer
 from queries.access import Grant
 from queries.served import Served, opened
 from tests.briefings import DAY, home_of_its_own
+from tests.conftest import REPOSITORY
 
 CHANNELS = """
 [channels]
@@ -42,6 +43,14 @@ def test_the_file_says_who_gets_what_where_and_when() -> None:
     assert (monthly.team, monthly.language) == ("n1", "en")
     assert file.of("monthly") == [monthly] and file.of("weekly", "sunday 18:00") == [weekly]
     assert file.of("weekly", "monday 18:00") == [] == file.of("weekly", only="man")
+
+
+def test_the_example_of_the_readme_can_be_followed() -> None:
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    example = next(part for part in text.split("```toml\n")[1:] if part.startswith("[channels]"))
+    file = read(example.partition("```")[0])
+    assert list(file.channels) == ["mail", "wecom-north", "ding", "slack", "teams"]
+    assert [one.when for one in file.people] == ["sunday 18:00"]
 
 
 @pytest.mark.parametrize(

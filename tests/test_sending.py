@@ -21,11 +21,16 @@ from apprise.plugins.feishu import NotifyFeishu
 from apprise.plugins.slack import NotifySlack
 
 from briefing import commands, record, sending
+from briefing.channels import Channel
+from briefing.message import message
 from briefing.pack import CannotWrite, Kind, Pack, Reader
+from briefing.readers import Addressee
 from briefing.robots import DingTalk, WeComBot
-from tests.briefings import LINES, LINK, PDF, PICTURE, WORKBOOK, home_of_its_own, written
+from queries import EVERYTHING
+from tests.briefings import LINES, LINK, PDF, PICTURE, WORKBOOK, home_of_its_own, pack, written
 from tests.conftest import REPOSITORY
 from tests.post import LOCAL, Endpoint, Mailbox, certificate, mail_server, web_server
+from words import words_for
 
 KEY, PASSWORD = "0a1b2c3d-key-of-the-robot", "s3cret:with@odd/letters"
 SECRETS = (KEY, PASSWORD, "SECsigning", "TokenOfDingTalk", "TIiajkdnlazkcOXrIdevi7FQ")
@@ -233,6 +238,29 @@ def test_what_succeeds_at_a_later_try_is_sent(send: Send, web: Endpoint, home: P
     web.answer = lambda request: next(answers)
     assert send(gets("dir", "hook"))[0] == 0
     assert [what for what, *_ in noted(home)] == ["sending", "failed", "sending", "sent"]
+
+
+def test_who_waits_waits_together_and_longer_each_time(
+    home: Path, places: Path, web: Endpoint, tmp_path: Path
+) -> None:
+    web.answer = lambda request: (503, "")
+    channel = Channel.written("hook", f"json://{LOCAL}:${{PORT}}/${{KEY}}")
+    opened = channel.opened(os.environ, None)
+    taken = message(opened, pack(tmp_path), words_for("zh"))
+    letters = [
+        sending.Letter(
+            record.Delivery(who, "weekly", "2026-03-08", "north", "hook"),
+            Addressee(Reader(EVERYTHING, "north"), who, who, "North", None),
+            opened,
+            taken,
+        )
+        for who in ("a", "b")
+    ]
+    waited: list[float] = []
+    with record.held(home) as kept:
+        told = sending.sent(letters, kept, (0.0, 10.0, 60.0), waited.append)
+    assert waited == [10.0, 60.0] and len(web.requests) == 6
+    assert [one.outcome for one in told] == [sending.Outcome.NOT_SENT] * 2
 
 
 def test_a_mail_server_that_refuses_is_told_with_its_reason(send: Send, mail: Mailbox) -> None:
