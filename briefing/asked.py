@@ -96,10 +96,17 @@ class Asked:
 
     @property
     def amounts_in(self) -> str:
-        """The unit of amounts, as the note of a section."""
+        """The unit of amounts, as the note of a section; empty where the data names none."""
         if not self.world.currency:
-            return self.words("Amounts as in the data; no currency is set")
+            return ""
         return self.words("Amounts in %(currency)s", currency=self.world.currency)
+
+    @property
+    def units(self) -> str:
+        """That amounts have no unit, where the data names none; else empty."""
+        if self.world.currency:
+            return ""
+        return self.words("Amounts as in the data; no currency is set")
 
     def money(self, value: Any) -> str:
         """A short amount with its currency, where the data says which."""

@@ -32,6 +32,7 @@ def document(asked: Asked, address: str | None) -> Document:
         language=words.language,
         opening=opening(asked, to, words("Results")),
         link=to,
+        units=asked.units,
         parts=[Part(asked.team_name, told)],
         sheets=_sheets(asked),
         chat=[one for section in told for one in _lines(section)],

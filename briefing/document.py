@@ -101,6 +101,8 @@ class Document:
     opening: str
     """Where its numbers can be opened, in words."""
     link: str | None
+    units: str
+    """What is to be known of the units; empty where each section says its own."""
     parts: Sequence[Part]
     sheets: Sequence[Sheet]
     chat: Sequence[str]

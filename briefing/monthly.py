@@ -14,7 +14,7 @@ from words.record import verdict
 from words.year import efficiency_in_words, no_gap, year_in_words
 
 QUARTERS = 3  # beside each other on a phone
-NAMES = 0.22  # of the picture, for the names of the figures
+NAMES = 0.24  # of the picture, for the names of the figures
 CHAT_MONTHS = 6
 
 
@@ -33,6 +33,7 @@ def document(asked: Asked, address: str | None) -> Document:
         language=words.language,
         opening=opening(asked, to, words("Monthly review")),
         link=to,
+        units=asked.units,
         parts=parts,
         sheets=[] if asked.alone else _sheets(asked),
         chat=_chat(asked),

@@ -64,15 +64,19 @@ def results(asked: Asked) -> Section:
     )
     f1 = [_figure(asked, words("F1, by the managers"), ahead["f1_amount"], managers)]
     rates = [share(asked, ahead["f2_target_rate"], target)]
+    f2 = [_figure(asked, words("F2, by win rates"), ahead["f2_amount"], rates)]
+    has_f2 = ahead["f2_amount"] is not None
+    missing = words("F2 cannot be formed: no stage has a win rate.")
+    lines = () if has_f2 else (Line(missing, "quiet"),)
     figures = [
         _figure(asked, words("Won"), whole["won_amount"], won),
         *(f1 if asked.sees_managers else ()),
-        _figure(asked, words("F2, by win rates"), ahead["f2_amount"], rates),
+        *(f2 if has_f2 else ()),
         _figure(asked, words("Open pipeline"), whole["open_amount"], opened),
         _figure(asked, words("New pipeline"), whole["new_amount"], new),
     ]
     if asked.alone:
-        return Section(words("Results"), figures=figures)
+        return Section(words("Results"), lines=lines, figures=figures)
     by_team = joined(
         asked.ask("meeting/results_by_team", with_direct=True),
         forecast,
@@ -81,7 +85,7 @@ def results(asked: Asked) -> Section:
     labels = {"won_target_rate": words("Of target")}
     names = ("won_amount", "won_target_rate", "f1_amount", "f2_amount", "new_amount")
     shown = tables.by_team(asked, by_team, names, labels) if len(by_team.rows) > 1 else None
-    return Section(words("Results"), asked.amounts_in, figures=figures, table=shown)
+    return Section(words("Results"), asked.amounts_in, lines, figures, table=shown)
 
 
 def _since(asked: Asked, whole: Row, one: str) -> str:
@@ -233,4 +237,5 @@ def last_in_words(asked: Asked) -> str:
 
 def only(answer: Answer, kept: Sequence[bool]) -> Answer:
     """The rows of an answer that are kept."""
-    return replace(answer, table=answer.table.filter(list(kept)), _kept={})
+    table = answer.table.filter(list(kept)) if any(kept) else answer.table.slice(0, 0)
+    return replace(answer, table=table, _kept={})

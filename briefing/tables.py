@@ -17,11 +17,13 @@ def top(answer: Answer) -> list[Row]:
 
 
 def by_team(asked: Asked, answer: Answer, names: Sequence[str], labels: Mapping[str, str]) -> Table:
-    """A team and those directly below it; without what is not for the reader."""
-    words, names = asked.words, _shown(answer, names)
-    rows = [
-        [_team(asked, row), *(written(row, name, words) for name in names)] for row in top(answer)
-    ]
+    """A team and those directly below it; without what is not for the reader, or
+    not known of any of them.
+    """
+    words, found = asked.words, top(answer)
+    names = [name for name in _shown(answer, names) if any(row[name] is not None for row in found)]
+    found = [one for one in found if one["level"] != "direct" or any(one[name] for name in names)]
+    rows = [[_team(asked, row), *(written(row, name, words) for name in names)] for row in found]
     headings = [words.column("team_name"), *(labels.get(one, words.column(one)) for one in names)]
     return Table(headings, rows, whole=0)
 
@@ -36,7 +38,7 @@ def plain(asked: Asked, answer: Answer, first: str, names: Sequence[str]) -> Tab
 def against(
     asked: Asked, names: Sequence[str], now: Row, past: Row, headings: Sequence[str]
 ) -> Table:
-    """Amounts on two days, one under the other, with their change."""
+    """Amounts on two days, one under the other, with their change; without what is not known."""
     words = asked.words
 
     def change(name: str) -> str:
@@ -46,6 +48,7 @@ def against(
     rows = [
         [words.column(one), words.amount(past[one]), words.amount(now[one]), change(one)]
         for one in names
+        if now[one] is not None or past[one] is not None
     ]
     return Table(headings, rows)
 

@@ -36,6 +36,7 @@ def document(asked: Asked, address: str | None) -> Document:
         language=words.language,
         opening=opening(asked, to, words("Weekly review")),
         link=to,
+        units=asked.units,
         parts=parts,
         sheets=sheets(asked),
         chat=_chat(asked),

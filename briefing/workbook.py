@@ -21,6 +21,8 @@ LONGEST = 20_000  # rows of a sheet
 NAME = 31  # letters that Excel allows
 NARROW, WIDE = 12, 44
 RED = {"amount": "#,##0.00;[Red]-#,##0.00", "rate": "0.0%;[Red]-0.0%"}
+UNITS = {"amount": "amount", "rate": "rate", "days": "count", "count": "count"}
+MOST_ON_PAPER = 14  # columns that can be read on a page
 INDENTS = ("company", "director", "department", "team")
 
 
@@ -114,8 +116,8 @@ def _table(
     for index, row in enumerate(rows, start=TOP + 1):
         bold, indent = index == TOP + 1 and row.get("level") is not None, _depth(row)
         for place, name in enumerate(names):
-            value = cell(row, name, words)
-            form = look.cell(kind_of(name), bold, indent if name == "team_name" else 0)
+            value = _cell(row, name, words)
+            form = look.cell(_kind(row, name), bold, indent if name == "team_name" else 0)
             _write(sheet, index, place, value, form)
             if isinstance(value, str):
                 widths[place] = min(max(widths[place], _width(value) + indent * 2 + 2), WIDE)
@@ -126,14 +128,31 @@ def _table(
     sheet.freeze_panes(TOP + 1, 1)
     sheet.autofilter(TOP, 0, TOP + max(len(rows), 1), max(len(names) - 1, 0))
     sheet.repeat_rows(TOP)
-    _paper(sheet, document, one.title)
+    _paper(sheet, document, one.title, len(names))
 
 
-def _paper(sheet: Any, document: Document, title: str) -> None:
-    """On paper: across, as wide as the page, with what it is and its scope on each."""
+def _cell(row: Mapping[str, Any], name: str, words: Words) -> Any:
+    """A cell as a file has it; what counts for a team directly is called so."""
+    value = cell(row, name, words)
+    is_direct = row.get("is_direct") or row.get("level") == "direct"
+    return f"{value} · {words.term('direct')}" if name == "team_name" and is_direct else value
+
+
+def _kind(row: Mapping[str, Any], name: str) -> str:
+    """How a cell is written: by its column's name, or by its row's unit where that says so."""
+    return UNITS.get(row["unit"], "number") if name in ("value", "expected") else kind_of(name)
+
+
+def _paper(sheet: Any, document: Document, title: str, columns: int = 0) -> None:
+    """On paper: across, with what it is and its scope on each page; as wide as one, or with the
+    names of the rows on each where there are too many columns for that.
+    """
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    if columns <= MOST_ON_PAPER:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.repeat_columns(0)
     safe = document.scope.replace("&", "&&")
     sheet.set_header(f"&L&9{title.replace('&', '&&')}&R&9&P / &N")
     sheet.set_footer(f"&L&9{safe[:200]}")
