@@ -48,7 +48,7 @@ def mail_server() -> Iterator[Mailbox]:
         with socket.socket() as probe:
             probe.bind((LOCAL, 0))
             box.port = probe.getsockname()[1]
-        server = Controller(box, hostname=LOCAL, port=box.port)
+        server = Controller(box, hostname=LOCAL, port=box.port, ready_timeout=60)
         try:
             server.start()
             break

@@ -396,7 +396,7 @@ def test_two_runs_at_once_send_once(home: Path, send: Send, web: Endpoint, place
 
     def slow(_: object) -> tuple[int, str]:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return 200, "{}"
 
     send(gets("dir", "hook"), "--dry-run")
@@ -408,7 +408,7 @@ def test_two_runs_at_once_send_once(home: Path, send: Send, web: Endpoint, place
 
     first, second = threading.Thread(target=run), threading.Thread(target=run)
     first.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     second.start()
     with (
         pytest.raises(record.Busy, match="Another run"),
@@ -430,7 +430,7 @@ def test_a_run_killed_while_it_sends_does_not_send_twice(
     started = threading.Event()
 
     def kill(_: object) -> tuple[int, str]:
-        started.wait(10)
+        started.wait(60)
         os.kill(child[0].pid, signal.SIGKILL)
         child[0].wait(10)
         return 200, "{}"
