@@ -4,13 +4,12 @@ Ends with 0 when done, 1 when the data or the machine is at fault, 2 for wrong u
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
-
-import duckdb
 
 from briefing import packs
 from briefing.links import address
@@ -18,6 +17,7 @@ from briefing.pack import KINDS, CannotWrite
 from briefing.people import readers
 from queries import QueryError, served
 from queries.arguments import SCOPE, UsageError, value_of
+from queries.run import EngineError
 from queries.served import NotServed, Served, Unreadable
 from words import LANGUAGES
 
@@ -34,6 +34,9 @@ class _Parser(argparse.ArgumentParser):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Writes the briefings that a command line asks for; returns its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # names are in any script, whatever the terminal says of itself
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         options = _parser().parse_args(words)
         source = served.opened(served.home())
@@ -55,7 +58,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _told(error, AT_FAULT)
     except OSError as error:
         return _told(f"Nothing could be written to {options.out}: {error.strerror}.", AT_FAULT)
-    except duckdb.Error as error:
+    except EngineError as error:
         said = str(error).partition("\n")[0]
         return _told(f"The served data could not be read: {said}", AT_FAULT)
     except KeyboardInterrupt:
