@@ -6,13 +6,12 @@ Ends with 0 when done, 1 when the data or the machine is at fault, 2 for wrong u
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
-
-import duckdb
 
 from briefing import commands, packs
 from briefing.links import address
@@ -20,6 +19,7 @@ from briefing.pack import KINDS, CannotWrite
 from briefing.people import readers
 from queries import QueryError, served
 from queries.arguments import SCOPE, UsageError, value_of
+from queries.run import EngineError
 from queries.served import NotServed, Served, Unreadable
 from words import LANGUAGES
 
@@ -36,6 +36,9 @@ class _Parser(argparse.ArgumentParser):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Writes the briefings that a command line asks for; returns its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # names are in any script, whatever the terminal says of itself
+        sys.stdout.reconfigure(encoding="utf-8")
     words = sys.argv[1:] if words is None else words
     if words and words[0] in commands.NAMES:
         return commands.main(words, packs.written)
@@ -60,7 +63,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _told(error, AT_FAULT)
     except OSError as error:
         return _told(f"Nothing could be written to {options.out}: {error.strerror}.", AT_FAULT)
-    except duckdb.Error as error:
+    except EngineError as error:
         said = str(error).partition("\n")[0]
         return _told(f"The served data could not be read: {said}", AT_FAULT)
     except KeyboardInterrupt:

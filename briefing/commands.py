@@ -25,6 +25,7 @@ from queries import QueryError, access, served
 from queries.access import AccessError, address, granted
 from queries.arguments import SCOPE, UsageError, value_of
 from queries.entries import ZONE
+from queries.run import EngineError
 from queries.served import Served
 
 DONE, AT_FAULT, WRONG_USAGE = 0, 1, 2
@@ -73,6 +74,10 @@ def main(words: Sequence[str], write: Writer) -> int:
         record.Busy,
     ) as error:  # fmt: skip
         sys.stderr.write(f"{error}\n")
+        return AT_FAULT
+    except EngineError as error:
+        said = str(error).partition("\n")[0]
+        sys.stderr.write(f"The served data could not be read: {said}\n")
         return AT_FAULT
     except OSError as error:
         sys.stderr.write(

@@ -4,7 +4,8 @@ import os
 from urllib.parse import urlencode, urlsplit
 
 from briefing.asked import Asked
-from briefing.pack import CannotWrite, Kind
+from briefing.pack import Kind
+from queries.arguments import UsageError
 
 NAMED = "SALES_ADDRESS"
 # The app's first page has no name of its own.
@@ -14,14 +15,14 @@ PAGES: dict[Kind, str] = {"weekly": "", "monthly": "monthly", "daily": "results"
 def address() -> str | None:
     """Where people open the app, as SALES_ADDRESS says; None where nothing does.
 
-    Raises CannotWrite for what is no address of the web.
+    Raises UsageError for what is no address of the web.
     """
     named = os.environ.get(NAMED, "").strip()
     if not named:
         return None
     parts = urlsplit(named)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise CannotWrite(f"{NAMED} is the address of the app, such as https://sales.example.com.")
+        raise UsageError(f"{NAMED} is the address of the app, such as https://sales.example.com.")
     return named
 
 

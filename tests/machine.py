@@ -125,7 +125,8 @@ def main() -> int:
         )  # fmt: skip
         return 1
     print(
-        f"Browser: {chromium()}; a font with Chinese: found; PostgreSQL: {postgres_programs()}; Pango: found"
+        f"Browser: {chromium()}; PostgreSQL: {postgres_programs()}; "
+        "a font with Chinese and Pango: found"
     )
     return 0
 
