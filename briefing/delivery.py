@@ -23,6 +23,7 @@ UNSAID = "it gave no reason"
 # After these the message may be there all the same: it was sent, and no answer came.
 NO_ANSWER = re.compile(
     r"Read timed out|Remote end closed|Connection reset|Connection broken"
+    r"|no answer that can be read|\b(error=|status )504\b"
     r"|^Sending email to .*(timed out|unexpectedly closed)",
     re.IGNORECASE,
 )

@@ -61,7 +61,10 @@ def _took(robot: Any, url: str, parameters: dict[str, str], message: dict[str, A
             allow_redirects=robot.redirects,
         )
         said = answer.json() if answer.ok else {}
-    except requests.RequestException as error:  # what is no JSON is one of these
+    except requests.JSONDecodeError:
+        robot.logger.warning("%s gave no answer that can be read", robot.service_name)
+        return False
+    except requests.RequestException as error:
         robot.logger.warning("%s could not be asked: %s", robot.service_name, error)
         return False
     code = said.get("errcode", 0) if isinstance(said, dict) else 0

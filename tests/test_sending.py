@@ -291,15 +291,22 @@ def test_what_failed_is_sent_by_the_next_run(send: Send, web: Endpoint) -> None:
     assert code == 0 and "1 sent" in out
 
 
-def test_without_an_answer_it_may_be_there_and_is_not_sent_again(send: Send, web: Endpoint) -> None:
-    """The server takes the request and hangs up: another try could bring it twice."""
-    web.answer = lambda request: (0, "")
+@pytest.mark.parametrize(
+    ("channel", "answer"),
+    [("hook", (0, "")), ("hook", (504, "")), ("wecom", (504, "")), ("wecom", (200, "<html>"))],
+)
+def test_without_an_answer_it_may_be_there_and_is_not_sent_again(
+    send: Send, web: Endpoint, channel: str, answer: tuple[int, str]
+) -> None:
+    """The server hangs up, or what stands before it answers in its place: another try could bring
+    it twice."""
+    web.answer = lambda request: answer
     for _ in range(2):
-        code, out, _ = send(gets("dir", "hook"))
+        code, out, _ = send(gets("dir", channel))
         assert code == 1 and "1 unclear" in out and "--again" in out
     assert len(web.requests) == 1
     web.answer = lambda request: (200, "{}")
-    assert send(gets("dir", "hook"), "--again")[0] == 0 and len(web.requests) == 2
+    assert send(gets("dir", channel), "--again")[0] == 0 and len(web.requests) == 2
 
 
 def test_a_part_that_has_arrived_does_not_come_again(send: Send, web: Endpoint) -> None:
