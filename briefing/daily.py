@@ -147,8 +147,10 @@ def _sheets(asked: Asked) -> Sequence[Sheet]:
     found = [
         (words("Won deals"), _of_the_day(asked, "won")),
         (words("Results"), asked.ask("meeting/results_by_team", with_direct=True)),
-        (words("F1 against F2"), asked.ask("forecast/f1_f2_by_team", with_direct=True)),
         (words("Deals that changed"), _moves(asked)),
         (words("New abnormal points"), _new(asked)),
     ]
+    if not asked.alone:
+        forecast = asked.ask("forecast/f1_f2_by_team", with_direct=True)
+        found.append((words("F1 against F2"), forecast))
     return [Sheet(title, answer, scope) for title, answer in found]

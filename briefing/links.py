@@ -35,7 +35,7 @@ def link(asked: Asked, base: str | None, kind: Kind) -> str | None:
         "as_of": scope.as_of.isoformat(),
         "compare": scope.compare_to.isoformat(),
         "period": scope.period.label,
-        **({"team": scope.team} if scope.team else {}),
+        **({} if asked.alone else {"team": asked.world.team(scope.team)["team_id"]}),
         "lang": asked.words.language,
     }
     return f"{base.rstrip('/')}/{PAGES[kind]}?{urlencode(chosen)}"

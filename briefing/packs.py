@@ -70,22 +70,22 @@ def written(
 def file_name(kind: Kind, day: date, reader: Reader, language: str) -> str:
     """What the files are called: kind, day, team, reader and language, each reader their own."""
     ids = (reader.team_id, reader.person_id or "all")
-    return "-".join([kind, day.isoformat(), *(_plain(one) for one in ids), language])
+    return "_".join([kind, day.isoformat(), *(_plain(one) for one in ids), language])
 
 
 def _plain(identifier: str) -> str:
     """An id as part of a file's name; of one with other signs, also what tells it from others."""
-    plain = re.sub(r"[^\w.]+", "_", identifier, flags=re.ASCII)
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", identifier)
     if plain == identifier:
         return plain
-    return f"{plain[:40]}_{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
+    return f"{plain[:40]}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
 
 
 def chat(made: Document) -> str:
     """A dozen lines at most: what it is, what matters, and where the rest is."""
-    last = made.link or made.opening
-    lines = [made.subject, *made.chat[: LINES - 2]]
-    return (
-        "\n".join(one if len(one) <= LETTERS else f"{one[: LETTERS - 1]}…" for one in lines[:-1])
-        + f"\n{last}"
-    )
+    said = [made.subject, *made.chat[: LINES - 2]]
+    return "\n".join([*(_short(one) for one in said), made.link or made.opening])
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= LETTERS else f"{line[: LETTERS - 1]}…"

@@ -78,27 +78,32 @@ def _part(asked: Asked, title: str, drawing: bool = False) -> Part:
 def sheets(asked: Asked) -> Sequence[Sheet]:
     """The tables behind it, whole."""
     words, scope = asked.words, asked.sentence
-    past = asked.within(as_of=asked.scope.compare_to)
-    day = words.near_day(asked.scope.compare_to, asked.scope.as_of)
     found = [
         (words("Abnormal points"), asked.ask("meeting/abnormal_points"), scope),
         (words("Deals to discuss"), asked.ask("meeting/abnormal_deals"), scope),
         (words("Results"), asked.ask("meeting/results_by_team", with_direct=True), scope),
-        (words("Pace"), asked.ask("meeting/pace_by_team"), scope),
         (words("New pipeline"), asked.ask("pipeline/new_pipeline_by_week"), scope),
         (words("Stages"), asked.ask("pipeline/open_deals_by_stage"), scope),
-        (words("Stages by team"), asked.ask("pipeline/open_deals_by_stage_and_director"), scope),
         (words("Activity"), asked.ask("activity/activity_by_team", with_direct=True), scope),
-        (words("F1 against F2"), asked.ask("forecast/f1_f2_by_team", with_direct=True), scope),
-        (
-            words("F1 against F2, %(day)s", day=day),
-            past.ask("forecast/f1_f2_by_team", with_direct=True),
-            past.sentence,
-        ),
         (words("Pipeline change"), asked.ask("pipeline/change_by_team", with_direct=True), scope),
         (words("Deals that changed"), _changed(asked), scope),
+        *(() if asked.alone else _of_teams(asked)),
     ]
     return [Sheet(title, answer, of) for title, answer, of in found]
+
+
+def _of_teams(asked: Asked) -> Sequence[tuple[str, Answer, str]]:
+    """The tables that tell of teams alone, or of what managers forecast for them."""
+    words, scope = asked.words, asked.sentence
+    past = asked.within(as_of=asked.scope.compare_to)
+    day = words.near_day(asked.scope.compare_to, asked.scope.as_of)
+    name, given = "forecast/f1_f2_by_team", {"with_direct": True}
+    return [
+        (words("Stages by team"), asked.ask("pipeline/open_deals_by_stage_and_director"), scope),
+        (words("F1 against F2"), asked.ask(name, **given), scope),
+        (words("F1 against F2, %(day)s", day=day), past.ask(name, **given), past.sentence),
+        (words("Pace"), asked.ask("meeting/pace_by_team"), scope),
+    ]
 
 
 def _changed(asked: Asked) -> Answer:
