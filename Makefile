@@ -30,7 +30,7 @@ test: env machine lint types tests ## all that follows down to `tests`: CI runs 
 
 env: $(VENV)/.tools ## the virtual environment, with the developers' tools
 
-machine: env ## Chromium, a Chinese font and PostgreSQL for the tests, installed where that is allowed
+machine: env ## Chromium, a Chinese font, PostgreSQL and Pango for the tests, installed where that is allowed
 	@$(PY) -m tests.machine
 
 lint: env ## ruff: style and form

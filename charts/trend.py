@@ -106,14 +106,18 @@ def _spec(language: str, theme: Theme, figures: int) -> dict[str, Any]:
 
 
 def twelve_months(
-    frame: pd.DataFrame, words: Words, theme: Theme, figures: str = "results"
+    frame: pd.DataFrame,
+    words: Words,
+    theme: Theme,
+    figures: str = "results",
+    names: float = NAMES,
 ) -> Chart:
     """The full months of a team and of those below it: of `meeting/trend_by_month`.
 
     `figures` is one of FIGURES; of its rows those are left out of which no month is known. The
     pale ground is the band, a diamond a month outside of it, the dashed line a target. A click
     chooses a `team_id`, a `measure` and a month (`month_from`, `month_to`; for a forecast also
-    the `eve` it is of).
+    the `eve` it is of). `names` is the share of the width for the names of the figures.
     """
     found = [row for row in records(frame) if not row["is_running"]]
     teams, left_out = _side_by_side(found)
@@ -122,7 +126,7 @@ def twelve_months(
         one for one in FIGURES[figures] if not found or any(row[one] is not None for row in found)
     ]
     unseen = words("Not shown, smaller: %(teams)s", teams=", ".join(left_out)) if left_out else ""
-    column = (1 - NAMES) / max(len(teams), 1)
+    column = (1 - names) / max(len(teams), 1)
     half = 0.5 / max(len(months) - 1, 1)
 
     def points(place: int, measure: str) -> list[dict[str, object]]:
@@ -140,7 +144,7 @@ def twelve_months(
                 share = (min(max(size, low), high) - low) / (high - low)
                 return place + FLOOR - share * (FLOOR - TOP)
 
-            start = NAMES + teams[team] * column
+            start = names + teams[team] * column
             for row in own:
                 along = months[row["month"]] / max(len(months) - 1, 1)
                 first, last = along == 0, months[row["month"]] == len(months) - 1

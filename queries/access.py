@@ -116,6 +116,52 @@ def of_person(served: Served, person_id: str, today: date) -> Access | None:
     return None if row is None else _access(row, max(today, served.covers_until))
 
 
+def leaders(served: Served, today: date) -> list[Access]:
+    """The VPs and the directors of the data, by role and id, without who has left."""
+    rows = (
+        served.trusted()
+        .execute(
+            f"select * from ({KNOWN}) where role in ('vp', 'director') "
+            "order by role desc, person_id",
+            {"day": served.covers_until},
+        )
+        .fetchall()
+    )
+    found = [_access(row, max(today, served.covers_until)) for row in rows]
+    return [one for one in found if one is not None and one.role in ("vp", "director")]
+
+
+def has_left(served: Served, who: str, today: date) -> bool:
+    """Whether an e-mail address or a person's id is known, and of people who have left alone."""
+    rows = _lives(served, who)
+    day = max(today, served.covers_until)
+    return bool(rows) and all(left is not None and left <= day for left, _ in rows)
+
+
+def email_of(served: Served, person_id: str) -> str | None:
+    """The e-mail address of a person of the data, as it is written there."""
+    return next((email.strip() for _, email in _lives(served, person_id) if email), None)
+
+
+def _lives(served: Served, who: str) -> list[tuple[date | None, str | None]]:
+    """The last day and the address of each person of an e-mail address, or of an id."""
+    found: list[tuple[date | None, str | None]] = (
+        served.trusted()
+        .execute(
+            "select left_on, email from served.people where person_id = $who"
+            " or translate(trim(email), $large, $small) = $email",
+            {
+                "who": who,
+                "email": address(who),
+                "large": ascii_uppercase,
+                "small": ascii_lowercase,
+            },
+        )
+        .fetchall()
+    )
+    return found
+
+
 def _access(row: tuple[str, str, date | None, str | None, str | None], day: date) -> Access | None:
     person_id, name, left_on, role, team_id = row
     if left_on is not None and left_on <= day:

@@ -16,6 +16,8 @@ from queries.catalogue import Query, QueryError, query, united
 from queries.header import Header
 
 Row = dict[str, Any]
+# What the engine itself says of data that cannot be read, for whoever may not import it.
+EngineError = duckdb.Error
 LONGEST = 60.0  # seconds; the slowest question takes a few at a million deals
 
 # The engine would rather hand over a relation, but a relation is planned twice: once to know its

@@ -47,8 +47,11 @@ RULES = {
         " served has Starlette's heads",
     ),
     "briefing": Rule(
-        ("queries", "charts", "words", "apprise", "xlsxwriter"),
-        "packs for people outside the app, made without it",
+        (
+            *("queries", "charts", "words", "apprise", "requests", "xlsxwriter"),
+            *("jinja2", "weasyprint", "vl_convert", "PIL"),
+        ),
+        "packs for people outside the app, made without it: templates, pictures, paper, a workbook",
     ),
     "pages": Rule(
         ("streamlit", "ui", "charts", "words"),

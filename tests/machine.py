@@ -1,10 +1,12 @@
-"""What the tests need of the machine besides Python: Chromium, a font with Chinese, PostgreSQL.
+"""What the tests need of the machine besides Python: Chromium, a font with Chinese, PostgreSQL,
+Pango.
 
 `python -m tests.machine` finds them, installs what is missing where that is allowed (Debian and
 Ubuntu, as root or with a sudo that asks nothing), and otherwise says what to install and ends
 with 1: a machine without them must fail, since skipping would let a broken page through.
 """
 
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -63,6 +65,11 @@ def _version(programs: Path) -> float:
     return float(name) if name.replace(".", "", 1).isdigit() else 0
 
 
+def has_pango() -> bool:
+    """Whether the briefings' PDFs can be set."""
+    return ctypes.util.find_library("pangoft2-1.0") is not None
+
+
 def missing_packages() -> list[str]:
     """The Debian packages that would supply what was not found."""
     missing = []
@@ -72,6 +79,9 @@ def missing_packages() -> list[str]:
         missing.append("chromium")
     if not has_chinese_font():
         missing += ["fonts-noto-cjk", "fontconfig"]
+    if not has_pango():
+        # the last one makes a PDF with Chinese small, and quickly
+        missing += ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
     return missing
 
 
@@ -114,7 +124,10 @@ def main() -> int:
             file=sys.stderr,
         )  # fmt: skip
         return 1
-    print(f"Browser: {chromium()}; a font with Chinese: found; PostgreSQL: {postgres_programs()}")
+    print(
+        f"Browser: {chromium()}; PostgreSQL: {postgres_programs()}; "
+        "a font with Chinese and Pango: found"
+    )
     return 0
 
 

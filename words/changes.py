@@ -128,13 +128,14 @@ def since_then(
     moved = {"start_deals": kinds["start"]["deals"], "end_deals": kinds["end"]["deals"]}
     found = [
         change_in_words(teller, steps) if has_change(moved) else nothing_in_play(teller, ahead)[0],
-        _last_said(teller, stages) if is_early(teller) else _new_said(teller, whole),
-        _activity_said(teller, activity),
+        last_said(teller, stages) if is_early(teller) else new_said(teller, whole),
+        activity_said(teller, activity),
     ]
     return [one for one in found if one]
 
 
-def _new_said(teller: Teller, whole: Row) -> str:
+def new_said(teller: Teller, whole: Row) -> str:
+    """What was created in the period, and what of it since the day compared with."""
     words = teller.words
     return words(
         "New pipeline of the period: %(amount)s in %(deals)s, %(change)s.",
@@ -144,7 +145,8 @@ def _new_said(teller: Teller, whole: Row) -> str:
     )
 
 
-def _last_said(teller: Teller, stages: Answered) -> str:
+def last_said(teller: Teller, stages: Answered) -> str:
+    """What stands in the last two stages, and its change."""
     words, found = teller.words, last_stages(stages)
     now, before = (sum(row[name] for row in found) for name in ("open_amount", "compare_amount"))
     return words(
@@ -155,7 +157,8 @@ def _last_said(teller: Teller, stages: Answered) -> str:
     )
 
 
-def _activity_said(teller: Teller, activity: Answered) -> str:
+def activity_said(teller: Teller, activity: Answered) -> str:
+    """The last complete week against the usual one, per head; empty where there is none."""
     words = teller.words
     if not teller.world.has_activities:
         return words("The data has no activities.")

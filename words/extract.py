@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("charts", "pages", "ui", "words")
+FOLDERS = ("briefing", "charts", "pages", "ui", "words")
 SENTENCES = ("journal/faults.py", "data/amounts.py", "data/pasted.py", "data/reasons.py")
 """Files of folders that know no languages: their named texts are messages of whoever shows them."""
 # A message is an argument of one of these calls.

@@ -11,25 +11,8 @@ ENOUGH = 8
 
 
 def broken_in_words(teller: Teller, months: Answered) -> list[str]:
-    """The months outside their band, the farthest of each figure first, and how many more.
-
-    Of every figure only one, as long as there are others: an error of a small forecast may lie so
-    far outside that nothing else would be said.
-    """
-    words = teller.words
-    broken = [
-        (row, measure)
-        for row in months.rows
-        for measure in (row["broken"] or "").split(",")
-        if measure
-    ]
-    broken.sort(key=lambda one: -_distance(*one))
-    seen: Counter[str] = Counter()
-    rank: dict[int, int] = {}
-    for place, (_, measure) in enumerate(broken):
-        rank[place] = seen[measure]
-        seen[measure] += 1
-    broken = [broken[place] for place in sorted(rank, key=lambda one: (rank[one], one))]
+    """The months outside their band, the farthest of each figure first, and how many more."""
+    words, found = teller.words, broken(months)
     said = [
         words(
             "%(team)s · %(measure)s: %(value)s in %(month)s; median of the 12 months "
@@ -40,12 +23,33 @@ def broken_in_words(teller: Teller, months: Answered) -> list[str]:
             month=words.month(row["month"]),
             usual=_said(teller, row, f"usual_{measure}"),
         )
-        for row, measure in broken[:SENTENCES]
+        for row, measure in found[:SENTENCES]
     ]
-    more = len(broken) - SENTENCES
+    more = len(found) - SENTENCES
     if more > 0:
         said.append(words("and %(count)s more, marked in the lines", count=words.count(more)))
     return said
+
+
+def broken(months: Answered) -> Sequence[tuple[Row, str]]:
+    """Each month outside a band with the figure that is, the farthest of each figure first.
+
+    Of every figure only one, as long as there are others: an error of a small forecast may lie so
+    far outside that nothing else would be said.
+    """
+    found = [
+        (row, measure)
+        for row in months.rows
+        for measure in (row["broken"] or "").split(",")
+        if measure
+    ]
+    found.sort(key=lambda one: -_distance(*one))
+    seen: Counter[str] = Counter()
+    rank: dict[int, int] = {}
+    for place, (_, measure) in enumerate(found):
+        rank[place] = seen[measure]
+        seen[measure] += 1
+    return [found[place] for place in sorted(rank, key=lambda one: (rank[one], one))]
 
 
 def _said(teller: Teller, row: Row, name: str) -> str:
