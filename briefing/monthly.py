@@ -78,7 +78,7 @@ def _months(asked: Asked) -> list[Section]:
         drawing = None
         if pattern.is_known(found, figures):
             chart = trend.twelve_months(own, words, "light", shown, NAMES)
-            text = pictures.in_words(name, chart, "month_label", "value_text", of="measure_label")
+            text = pictures.in_words(name, chart, "month_label", "last_label", of="measure_label")
             drawing = pictures.picture(chart, text)
         sections.append(Section(name, asked.amounts_in, lines, picture=drawing))
     return sections

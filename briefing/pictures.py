@@ -13,7 +13,7 @@ from charts import ROWS, Chart
 
 WIDTH = 460  # px: what a phone shows with letters that can be read, and half a page of paper
 SCALE = 2
-COLOURS = 64  # of a chart, with the edges of its letters: a third of the bytes, the same to see
+COLOURS = 64  # of a chart, with the edges of its letters: a sixth of the bytes, the same to see
 
 
 def picture(chart: Chart, text: str) -> Picture | None:

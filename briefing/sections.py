@@ -17,7 +17,8 @@ from words import changes, points
 from words.teller import deals_said, reviewed, share, since
 
 POINTS = 5
-DEALS = 8
+DEALS = 6
+WEEKS = 7  # beside each other on a phone
 
 
 def abnormal(asked: Asked) -> Section:
@@ -108,7 +109,7 @@ def new_pipeline(asked: Asked, drawing: bool = True) -> Section:
         return Section(words("New pipeline"), lines=[*lines, Line(nothing, "quiet")])
     if not drawing:
         return Section(words("New pipeline"), lines=lines)
-    chart = drawn.new_pipeline(weeks.frame, words, "light", 3)
+    chart = drawn.new_pipeline(weeks.frame.tail(WEEKS), words, "light", 4.4)
     text = pictures.in_words(title, chart, "span_label", "value_label")
     return Section(title, asked.amounts_in, lines, picture=pictures.picture(chart, text))
 

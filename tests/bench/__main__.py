@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from queries import served
-from tests.bench import homes, questions, viewers
+from tests.bench import briefings, homes, questions, viewers
 from tests.bench.growth import growth
 from tests.bench.homes import REPOSITORY, Home
 from tests.bench.measured import Durations, each, table
@@ -147,6 +147,9 @@ def main() -> int:
     print(f"\n## Ten times the history ({MILLISECONDS})\n")
     say("the same present with its history once and ten times")
     print(growth(options.folder, options.times), flush=True)
+    print("\n## Briefings of 4 directors and 20 departments\n")
+    say("weekly, monthly and daily briefings")
+    print(briefings.written(options.folder, companies[0]), flush=True)
     print(f"\n## Reruns on the server (median / p95, {MILLISECONDS})\n")
     rows = [row for company in companies for row in server_side(company)]
     print(table(["deals", "what", "product", "pandas"], rows), flush=True)

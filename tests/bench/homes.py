@@ -82,6 +82,11 @@ def longer(folder: Path, company: Home) -> Home:
     return _loaded(folder, f"{company.deals}-longer", company.deals, lengthened)
 
 
+def derived(folder: Path, name: str, company: Home, write: Callable[[Path, Path], None]) -> Home:
+    """A company made from the files of another: `write` is given those and where to write."""
+    return _loaded(folder, name, company.deals, lambda to: write(company.files, to))
+
+
 def _loaded(folder: Path, name: str, deals: int, write: Callable[[Path], None]) -> Home:
     files, served = folder / f"files-{name}", folder / f"served-{name}"
     folder.mkdir(parents=True, exist_ok=True)
