@@ -40,14 +40,15 @@ def written(
     day = as_of or source.last_day
     begun = asked(source, reader, day, language)
     made = MADE[kind](begun, address)
-    text = page.html(made)
-    printed = page.pdf(text)
+    shown, said = page.html(made), chat(made)
+    printed = page.pdf(shown)
     folder.mkdir(parents=True, exist_ok=True)
     name = file_name(kind, day, reader, language)
-    places = {ending: folder / f"{name}.{ending}" for ending in ("html", "pdf", "xlsx")}
+    places = {ending: folder / f"{name}.{ending}" for ending in ("html", "pdf", "xlsx", "txt")}
     with TemporaryDirectory(dir=folder, prefix=".writing-") as building:
         drafts = {ending: Path(building) / path.name for ending, path in places.items()}
-        drafts["html"].write_text(text, encoding="utf-8")
+        drafts["html"].write_text(shown, encoding="utf-8")
+        drafts["txt"].write_text(f"{said}\n", encoding="utf-8")
         drafts["pdf"].write_bytes(printed)
         workbook.write(drafts["xlsx"], made, begun.words, begun.world.currency)
         for ending, draft in drafts.items():
@@ -59,7 +60,7 @@ def written(
         person_id=reader.person_id,
         language=language,
         subject=made.subject,
-        text=chat(made),
+        text=said,
         link=made.link,
         html=places["html"],
         pdf=places["pdf"],

@@ -392,7 +392,8 @@ def test_the_command_says_what_is_wrong_and_how_it_ended(
     assert main(("daily", *out, "--as-of", "2026-10-08", "--language", "zh")) == 0
     assert "每日简报" in capsys.readouterr().out
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == [f"daily_2026-10-08_company_P0001_zh.{one}" for one in ("html", "pdf", "xlsx")]
+    forms = ("html", "pdf", "txt", "xlsx")
+    assert names == [f"daily_2026-10-08_company_P0001_zh.{one}" for one in forms]
     monkeypatch.setenv("SALES_DATA_HOME", str(tmp_path / "empty"))
     assert main(("daily", *out)) == 1
     assert "No data has been loaded yet" in capsys.readouterr().err
