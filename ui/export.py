@@ -41,6 +41,7 @@ HIDDEN = {
     "method_position",
     "kind_position",
     "size_amount",
+    "folded_point_ids",
 }
 HIDDEN |= {"account_id", *IDENTIFIED.values()}
 

@@ -17,7 +17,7 @@ export default function (component) {
       press.onclick = () => setTriggerValue("opened", String(place));
     }
     point.append(press);
-    if (item.answer) point.append(made("p", "answer", item.answer));
+    for (const answer of item.answers) point.append(made("p", "answer", answer));
     return point;
   });
   let root = parentElement.querySelector(".root");

@@ -1,18 +1,19 @@
 """Abnormal points on a page: few, in sentences, each opening what it is made of."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from journal import Entry, JournalError
+from journal import JournalError
 from queries import entries
-from ui import answers, deals, source, typing
+from ui import answers, deals, say, source
+from ui.answers import Said
 from ui.ask import Answer
-from ui.behind import Behind, show
+from ui.behind import Behind, closed, contents, show, summed
 from ui.view import Page
 from words.points import sentence
 
@@ -25,10 +26,12 @@ POINTS = st.components.v2.component(
 )
 Row = Mapping[str, Any]
 FEW = 5
+LONGEST = 500  # sentences under each other
+CHOSEN = "point_in_front"  # which of all points is open, by its place
 
 
 def few(page: Page, answer: Answer) -> None:
-    """The largest abnormal points with what was answered to them; the rest one click away."""
+    """The largest abnormal points with what was said to them; the rest one click away."""
     words, count = page.words, answer.table.num_rows
     title = words("Abnormal points that matter")
     with source.head(page, title, answer, note=at_stake(page)):
@@ -36,24 +39,65 @@ def few(page: Page, answer: Answer) -> None:
         every = count > FEW and st.button(label, key="all_points", type="tertiary")
     if not count:
         st.html(f'<p class="say">{words("Nothing is abnormal here.")}</p>')
-    standing, found = answered(page), answer.rows[:FEW]
-    opens = [behind(page, row) for row in found]
+    found, said = answer.rows[:FEW], what_was_said(page)
+    picked = listed(page, found, said, "points")
+    if every:
+        st.session_state[CHOSEN] = None
+        _in_front(page, answer, said)
+    elif picked is not None and (list_ := behind(page, found[picked])) is not None:
+        show(page, list_)
+
+
+def listed(page: Page, rows: Sequence[Row], said: Said | None, key: str) -> int | None:
+    """Points under each other, each with what was said to it; the place of the one just opened."""
+    words = page.words
     items = [
         {
             "stake": "" if row["stake_amount"] is None else words.amount(row["stake_amount"]),
             "said": sentence(row, words, page.scope.as_of, page.world.currency),
-            "answer": _answer(page, standing.get(row["point_id"])),
-            "opens": list_ is not None,
+            "answers": [text for _, text in answers.lines(page, row, said)] if said else [],
+            "opens": behind(page, row) is not None,
         }
-        for row, list_ in zip(found, opens, strict=True)
+        for row in rows
     ]
     told = {"points": items, "behind": words("What is behind this point")}
-    result = POINTS(key="points", data=told, on_opened_change=lambda: None)
+    result = POINTS(key=key, data=told, on_opened_change=lambda: None)
     picked = getattr(result, "opened", None)
-    if every:
-        show(page, Behind(words("Abnormal points"), answer.name))
-    elif picked is not None and (list_ := opens[int(picked)]) is not None:
-        show(page, list_)
+    return None if picked is None else int(picked)
+
+
+def _in_front(page: Page, answer: Answer, said: Said | None) -> None:
+    """All points in front of the page; each opens what is behind it, and leads back to them."""
+
+    @st.dialog(page.words("Abnormal points"), width="large", on_dismiss=closed)
+    def opened() -> None:
+        with st.container(key="every-point"):
+            _every(page, answer, said)
+
+    opened()
+
+
+def _every(page: Page, answer: Answer, said: Said | None) -> None:
+    words, rows = page.words, answer.rows
+    place = st.session_state.get(CHOSEN)
+    if place is not None and (list_ := behind(page, rows[place])) is not None:
+        label = words("Back to all points")
+        st.button(
+            label, key="points_back", on_click=st.session_state.update, args=({CHOSEN: None},)
+        )
+        say.line(sentence(rows[place], words, page.scope.as_of, page.world.currency), "headline")
+        contents(page, list_)
+        return
+    say.line(page.sentence, "quiet")
+    say.line(summed(answer, words, page.world.currency))
+    if len(rows) > LONGEST:
+        told = words("The first %(count)s are shown; the files have all.", count=LONGEST)
+        say.line(told, "quiet")
+    picked = listed(page, rows[:LONGEST], said, "every_point")
+    source.downloads(page, words("Abnormal points"), answer, key="every-point")
+    if picked is not None:
+        st.session_state[CHOSEN] = picked
+        st.rerun(scope="fragment")
 
 
 def at_stake(page: Page) -> str:
@@ -63,27 +107,21 @@ def at_stake(page: Page) -> str:
     return page.words("At stake, in %(currency)s", currency=page.world.currency)
 
 
-def answered(page: Page) -> Mapping[str, Entry]:
-    """What stands as an answer to each point, by its id, as far as the one who looks may see it.
+def what_was_said(page: Page) -> Said | None:
+    """What was said to points, as far as the one who looks may see it.
 
     None where the journal cannot be read.
     """
     try:
-        return answers.said(page).answers
+        return answers.said(page)
     except (JournalError, entries.Unread):
         LOG.exception("the answers cannot be read")
-        return {}
-
-
-def _answer(page: Page, entry: Entry | None) -> str:
-    if entry is None:
-        return ""
-    told = {"who": entry.who, "said": typing.said(entry.value, page.words)}
-    return page.words("%(said)s (%(who)s)", **told)
+        return None
 
 
 def behind(page: Page, row: Row) -> Behind | None:
-    """The deals of a point; of a figure of a team, what that figure is made of; else None."""
+    """The deals of a point; of a figure of a team, what that figure is made of; of somebody who
+    does nothing what they carry, and when something was last done about it."""
     own = {"team": row["team_id"], "person": row["person_id"]}
     if row["deals"]:
         title = page.words.term(row["rule"])
@@ -91,7 +129,11 @@ def behind(page: Page, row: Row) -> Behind | None:
     week = row["since_on"] and {
         "period_from": row["since_on"], "period_to": row["since_on"] + timedelta(days=6)
     }  # fmt: skip
+    held = deals.accounts(page)["accounts"]
+    carried = Behind(page.words("Open deals and their last activity"), "crm/use_deals")
     lists = {
+        "no_activity": carried if row["stake_amount"] else held,
+        "no_open_deals": held,
         "coverage_thin": deals.in_play(page),
         "forecasts_apart": deals.forecast(page),
         "activity_outside_band": deals.activities(page).get(row["measure"] or ""),
