@@ -50,7 +50,8 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
     words = language.words()
     name = words("Sales dashboard")
     st.set_page_config(page_title=name, layout="wide", initial_sidebar_state=SIDEBAR)
-    st.html(f"<style>{STYLE}</style>")
+    ground = st.get_option(f"theme.{language.theme()}.backgroundColor")
+    st.html(f"<style>:root {{ --sales-ground: {ground}; }}\n{STYLE}</style>")
     with st.container(key="frame-script"):
         st.html(f"<script>{KEYS}</script>", unsafe_allow_javascript=True)
     found: Visitor | None = None

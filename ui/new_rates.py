@@ -195,7 +195,8 @@ def take_back(page: Page) -> None:
         return  # the form says it
     names = {row["stage_id"]: row["stage_name"] for row in company(page).rows}
     texts = taking_back.Texts(
-        words("Versions to take back"),
+        words("Version to take back"),
+        lambda count: words.plural("%(count)s version", "%(count)s versions", count),
         lambda count: words.plural(
             "Take back %(count)s version", "Take back %(count)s versions", count
         ),

@@ -3,8 +3,9 @@
 Nothing is removed: taking back is an entry too, by somebody and at a time, and is told as such.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 
@@ -16,9 +17,10 @@ from ui.view import Page
 
 @dataclass(frozen=True)
 class Texts:
-    """What the choice is called, what the button says of so many, and what is said afterwards."""
+    """What the choice is called; of so many: what they are, what the button and the page say."""
 
     choose: str
+    typed: Callable[[int], str]
     take: Callable[[int], str]
     taken: Callable[[int], str]
 
@@ -33,39 +35,59 @@ def offer(
 ) -> None:
     """The choice and its button; nothing where nothing that was typed holds.
 
-    What became of it is kept in the session under `outcome`, as a sentence with its tone.
+    What was typed together can be taken back together. What became of it is kept in the session
+    under `outcome`, as a sentence with its tone.
     """
     latest = sorted(standing, key=lambda one: -one.number)
-    found = {one.number: one for one in latest if one.value is not None}
-    if not found:
+    choices = _choices([one for one in latest if one.value is not None])
+    if not choices:
         return
-    # what somebody else took back meanwhile is no choice any more
-    chosen = [one for one in st.session_state.get(key, []) if one in found]
-    st.session_state[key] = chosen
-    picked = st.multiselect(
-        texts.choose,
-        list(found),
-        format_func=lambda number: told(found[number]),
-        key=key,
-        placeholder="",
+    if st.session_state.get(key) not in choices:  # somebody else took it back meanwhile
+        st.session_state[key] = None
+
+    def said(choice: str) -> str:
+        some = choices[choice]
+        if len(some) == 1:
+            return told(some[0])
+        return page.words(
+            "%(typed)s, all of %(who)s, %(time)s",
+            typed=texts.typed(len(some)),
+            who=some[0].who,
+            time=page.words.time(typing.local_time(page, some[0])),
+        )
+
+    picked = st.selectbox(
+        texts.choose, list(choices), format_func=said, key=key, index=None, placeholder=""
     )
     if picked:
+        some = choices[picked]
         st.button(
-            texts.take(len(picked)),
+            texts.take(len(some)),
             key=f"{key}_now",
             on_click=_take,
-            args=(page, key, {number: found[number] for number in picked}, texts, outcome),
+            args=(page, key, some, texts, outcome),
         )
 
 
-def _take(page: Page, key: str, entries: Mapping[int, Entry], texts: Texts, outcome: str) -> None:
+def _choices(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """What can be taken back, by a key of its own: first what was typed together, then each."""
+    together: dict[tuple[str, datetime], list[Entry]] = {}
+    for one in entries:
+        together.setdefault((one.who, one.at), []).append(one)
+    several = {
+        f"{some[-1].number}-{some[0].number}": some for some in together.values() if len(some) > 1
+    }
+    return several | {str(one.number): [one] for one in entries}
+
+
+def _take(page: Page, key: str, entries: Sequence[Entry], texts: Texts, outcome: str) -> None:
     """Takes back all of them or none; runs when the button is pressed."""
     try:
-        trouble = typing.stored(page, [journal.taken_back(one) for one in entries.values()])
+        trouble = typing.stored(page, [journal.taken_back(one) for one in entries])
     except (ValueError, JournalError) as error:
         trouble = page.words(str(error))
     if trouble:
         st.session_state[outcome] = (trouble, "warning")
         return
-    st.session_state[key] = []
+    st.session_state[key] = None
     st.session_state[outcome] = (texts.taken(len(entries)), "headline")

@@ -38,6 +38,7 @@ def history(page: Page, typed: Sequence[Entry]) -> None:
         return
     texts = taking_back.Texts(
         words("Typed targets to take back"),
+        lambda count: words.plural("%(count)s target", "%(count)s targets", count),
         lambda count: words.plural(
             "Take back %(count)s target", "Take back %(count)s targets", count
         ),
