@@ -13,6 +13,7 @@ import journal
 from queries import EVERYTHING, run, served
 from tests.page_views import components, figures, said, shown
 from ui.emphasis import emphasis
+from ui.points import LINES, within
 from ui.scope import Place, World
 from ui.walk import neighbours, stops
 
@@ -87,6 +88,21 @@ def test_a_rep_sees_a_week_of_their_own(demo_home: Path, monkeypatch: pytest.Mon
     assert "pace" not in said(app) and "target" not in said(app)
     assert not any(one.key in ("walk_on", "walk_back") for one in app.button)
     assert not any("rows" in one for one in components(app))
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([0, 0], [0, 0]),
+        ([3, 3, 0], [3, 3, 0]),
+        ([3, 3, 1, 1], [2, 2, 1, 1]),
+        ([9, 0, 0], [6, 0, 0]),
+        ([4, 4, 4, 4, 4], [1, 1, 1, 1, 1]),
+    ],
+)
+def test_what_was_said_leaves_the_page_on_its_screen(counts: list[int], shown: list[int]) -> None:
+    """Six lines beside all points together, and at least one of each that has any."""
+    assert within(counts, LINES) == shown and within(counts, None) == counts
 
 
 def test_what_was_said_stands_beside_its_point(

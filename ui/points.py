@@ -13,7 +13,7 @@ from queries import entries
 from ui import answers, deals, say, source
 from ui.answers import Said
 from ui.ask import Answer
-from ui.behind import Behind, closed, contents, show, summed
+from ui.behind import Behind, closed, contents, summed
 from ui.view import Page
 from words.points import sentence
 
@@ -26,6 +26,7 @@ POINTS = st.components.v2.component(
 )
 Row = Mapping[str, Any]
 FEW = 5
+LINES = 6  # of what was said beside the few, so that the page stays within one screen
 LONGEST = 500  # sentences under each other
 CHOSEN = "point_in_front"  # which of all points is open, by its place
 
@@ -40,30 +41,67 @@ def few(page: Page, answer: Answer) -> None:
     if not count:
         st.html(f'<p class="say">{words("Nothing is abnormal here.")}</p>')
     found, said = answer.rows[:FEW], what_was_said(page)
-    picked = listed(page, found, said, "points")
+    picked = listed(page, found, said, "points", LINES)
     if every:
         st.session_state[CHOSEN] = None
         _in_front(page, answer, said)
     elif picked is not None and (list_ := behind(page, found[picked])) is not None:
-        show(page, list_)
+        _alone(page, found[picked], said, list_)
 
 
-def listed(page: Page, rows: Sequence[Row], said: Said | None, key: str) -> int | None:
-    """Points under each other, each with what was said to it; the place of the one just opened."""
+def listed(
+    page: Page, rows: Sequence[Row], said: Said | None, key: str, most: int | None = None
+) -> int | None:
+    """Points under each other, each with what was said to it; the place of the one just opened.
+
+    Of what was said no more than `most` lines stand beside all of them together, each in one line,
+    and how many more there are: opened, a point tells all.
+    """
     words = page.words
+    told = [[text for _, text in answers.lines(page, row, said)] if said else [] for row in rows]
+    shown = within([len(one) for one in told], most)
     items = [
         {
             "stake": "" if row["stake_amount"] is None else words.amount(row["stake_amount"]),
             "said": sentence(row, words, page.scope.as_of, page.world.currency),
-            "answers": [text for _, text in answers.lines(page, row, said)] if said else [],
+            "answers": one[:few_],
+            "more": words("+%(count)s", count=len(one) - few_) if few_ < len(one) else "",
             "opens": behind(page, row) is not None,
         }
-        for row in rows
+        for row, one, few_ in zip(rows, told, shown, strict=True)
     ]
-    told = {"points": items, "behind": words("What is behind this point")}
-    result = POINTS(key=key, data=told, on_opened_change=lambda: None)
+    behind_it = words("What is behind this point")
+    data = {"points": items, "behind": behind_it, "brief": most is not None}
+    result = POINTS(key=key, data=data, on_opened_change=lambda: None)
     picked = getattr(result, "opened", None)
     return None if picked is None else int(picked)
+
+
+def within(counts: Sequence[int], most: int | None) -> list[int]:
+    """How many lines each point shows of those it has, so that all show no more than `most`; one of
+    each is always shown."""
+    longest = max(counts, default=0)
+    if most is not None:
+        while longest > 1 and sum(min(one, longest) for one in counts) > most:
+            longest -= 1
+    return [min(one, longest) for one in counts]
+
+
+def _alone(page: Page, row: Row, said: Said | None, list_: Behind) -> None:
+    """A point in front of the page: its sentence, all that was said to it, what is behind it."""
+
+    @st.dialog(list_.title, width="large", on_dismiss=closed)
+    def opened() -> None:
+        _point(page, row, said, list_)
+
+    opened()
+
+
+def _point(page: Page, row: Row, said: Said | None, list_: Behind) -> None:
+    say.line(sentence(row, page.words, page.scope.as_of, page.world.currency), "headline")
+    if said is not None:
+        answers.beside(page, row, said)
+    contents(page, list_)
 
 
 def _in_front(page: Page, answer: Answer, said: Said | None) -> None:
@@ -85,13 +123,14 @@ def _every(page: Page, answer: Answer, said: Said | None) -> None:
         st.button(
             label, key="points_back", on_click=st.session_state.update, args=({CHOSEN: None},)
         )
-        say.line(sentence(rows[place], words, page.scope.as_of, page.world.currency), "headline")
-        contents(page, list_)
+        _point(page, rows[place], said, list_)
         return
     say.line(page.sentence, "quiet")
     say.line(summed(answer, words, page.world.currency))
     if len(rows) > LONGEST:
-        told = words("The first %(count)s are shown; the files have all.", count=LONGEST)
+        told = words(
+            "The first %(count)s are shown; the files have all.", count=words.count(LONGEST)
+        )
         say.line(told, "quiet")
     picked = listed(page, rows[:LONGEST], said, "every_point")
     source.downloads(page, words("Abnormal points"), answer, key="every-point")

@@ -30,7 +30,7 @@ LINE = (
     "changed_fields",
 )
 WIDTHS = {
-    "opportunity_name": 158,
+    "opportunity_name": 152,
     "manager_amount": 104,
     "deal_amount": 80,
     "f2_amount": 76,
@@ -106,8 +106,6 @@ def lines(page: Page, rows: Sequence[Row], names: Sequence[str], chances: Chance
         for is_marked in (False, True):
             where = pd.IndexSlice[[at for at, one in enumerate(marked) if one is is_marked], [name]]
             styled = styled.format(_marked(said) if is_marked else said, subset=where)
-            if is_marked:
-                styled = styled.map(lambda _: "font-weight: 700", subset=where)
     if "changed_fields" in frame.columns:
         briefs = dict(zip(frame["changed_fields"], (brief(page, row) for row in rows), strict=True))
         styled = styled.format(briefs.__getitem__, subset=["changed_fields"])
