@@ -97,7 +97,7 @@ def _stages_spec(language: str, theme: Theme) -> dict[str, Any]:
         missing_label=words("Deals without an amount"),
     )
     shape = {"height": 22, "cornerRadiusEnd": 3, "cursor": "pointer"}
-    x = across("zero", 0.27, 0.6)
+    x = across("zero", 0.35, 0.62)
     seen = {"x": x, "x2": "value", "y": bands(), "tooltip": tip, "opacity": dimmed(choice)}
     last = base("datum.is_last && datum.value > 0").mark_bar(color=colours.accent, **shape)
     other = base("!datum.is_last && datum.value > 0").mark_bar(
@@ -144,7 +144,7 @@ def stages(frame: pd.DataFrame, words: Words, theme: Theme) -> Chart:
             "zero": 0.0,
             "end": end,
             "value": number(this["open_amount"]) or 0.0,
-            "name_label": wrapped(name, 12),
+            "name_label": wrapped(name, 11),
             "value_label": words.amount(this["open_amount"]),
             "deals_label": words.count(this["deals"]),
             "change_label": words.amount(this["change_amount"], plus=True),

@@ -15,6 +15,7 @@ if (!window.salesFrame) {
   };
   const wait = (times) => reveal() || (times && setTimeout(wait, 100, times - 1));
   wait(100);
+  window.addEventListener("resize", reveal);
   new MutationObserver(reveal).observe(document.body, {
     subtree: true, attributes: true, attributeFilter: ["aria-current"],
   });
