@@ -98,7 +98,7 @@ def _stages_spec(language: str, theme: Theme) -> dict[str, Any]:
         missing_label=words("Deals without an amount"),
     )
     shape = {"height": 22, "cornerRadiusEnd": 3, "cursor": "pointer"}
-    x = across("zero", 0.27, 0.6)
+    x = across("zero", 0.35, 0.62)
     seen = {"x": x, "x2": "value", "y": bands(), "tooltip": tip, "opacity": dimmed(choice)}
     last = base("datum.is_last && datum.value > 0").mark_bar(color=colours.accent, **shape)
     other = base("!datum.is_last && datum.value > 0").mark_bar(
@@ -124,7 +124,7 @@ def _stages_spec(language: str, theme: Theme) -> dict[str, Any]:
     return finished(layers, theme, words("Open deals by stage, the last two marked"), height=HEIGHT)
 
 
-def stages(frame: pd.DataFrame, words: Words, theme: Theme, ems: float = 12) -> Chart:
+def stages(frame: pd.DataFrame, words: Words, theme: Theme, ems: float = 11) -> Chart:
     """Open deals by stage, the last two marked: of `pipeline/open_deals_by_stage`.
 
     A click chooses a `stage_id`. Names are at most `ems` wide.

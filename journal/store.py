@@ -93,6 +93,12 @@ class Journal:
         about = and_(LINES.kind == kind, LINES.subject == subject, LINES.scope == scope)
         return self._read(select(schema.entries).where(about))
 
+    def latest(self, kind: Kind, most: int) -> tuple[Entry, ...]:
+        """The last entries of a kind, no more than so many, the latest first."""
+        numbers = select(LINES.number).where(LINES.kind == kind).order_by(LINES.number.desc())
+        found = self._read(select(schema.entries).where(LINES.number.in_(numbers.limit(most))))
+        return found[::-1]
+
     def standing(self, kind: Kind, at: datetime | None = None) -> dict[tuple[str, str], Entry]:
         """The entry that holds for each subject and scope: now, or at a moment (with its zone).
 

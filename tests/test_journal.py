@@ -92,6 +92,8 @@ def test_the_later_of_two_values_holds_and_the_earlier_stays(opened: Journal, cl
     east = timezone(timedelta(hours=8))
     assert len(opened.standing("target", clock.now.astimezone(east))) == 2
     assert opened.standing("answer") == {}
+    assert [entry.number for entry in opened.latest("target", 2)] == [3, 2]
+    assert opened.latest("answer", 2) == ()
     assert opened.history("target", "north", "2026-07-01") == (first, second)
     assert [entry.number for entry in opened.entries(after=first.number)] == [2, 3]
 

@@ -60,6 +60,13 @@ def _click(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
 
 
+def _take_back(app: AppTest, key: str) -> AppTest:
+    """The first that can be: of what was typed together all."""
+    assert not [one for one in app.button if one.key == f"{key}_now"]
+    app.selectbox(key=key).select_index(0).run()
+    return _click(app, f"{key}_now")
+
+
 def _accepting(home: Path, monkeypatch: pytest.MonkeyPatch, **url: str) -> AppTest:
     """The page of win rates, where today is the last covered day."""
     monkeypatch.setattr(typing, "today", lambda page: page.world.covers_until)
@@ -93,6 +100,11 @@ def test_accepted_rates_are_those_f2_goes_by_from_their_day_on(
     assert {one["stage_id"]: one["win_rate"] for one in eve} == before
     latest = shown(home, RATES, monkeypatch)
     assert "33.3%" in said(latest) and "local" in said(latest)
+    # taken back, by somebody and at a time, the version before holds again
+    taken = _take_back(latest, "take_back_rates")
+    assert "1 version is taken back: the one before it holds again." in said(taken)
+    assert "taken back · local, " in said(taken) and "replaced" in said(taken)
+    assert _rates(home, day) == before
 
 
 def test_rates_overtaken_by_somebody_are_told_and_not_stored(
@@ -166,6 +178,12 @@ def test_a_cell_that_cannot_be_read_is_told_with_its_place_and_nothing_is_stored
     assert (east["own_target_amount"], east["is_typed"]) == (Decimal(9_000_000), True)
     app.text_area[0].set_value("Team\t2026-11\neast\t7000000").run()
     assert "1 target read: 0 to change, 1 unchanged." in said(app)
+    assert "<td>local, " in said(app) and "taken back" not in said(app)
+    app = _take_back(app, "take_back_targets")
+    assert not app.exception and "3 targets are taken back: what was loaded holds" in said(app)
+    assert said(app).count("<td>taken back</td>") == 3
+    (east, *_) = _asked(home, "meeting/targets_by_month", day, **span)
+    assert not east["is_typed"] and east["own_target_amount"] != Decimal(9_000_000)
 
 
 def test_the_other_cells_are_taken_where_somebody_asks(

@@ -12,6 +12,7 @@ import streamlit as st
 import journal
 from queries import EVERYTHING, run, served
 from tests.page_views import components, figures, said, shown
+from ui.points import LINES, within
 from ui.scope import Place, World
 from ui.walk import neighbours, stops
 from words.emphasis import emphasis
@@ -89,10 +90,26 @@ def test_a_rep_sees_a_week_of_their_own(demo_home: Path, monkeypatch: pytest.Mon
     assert not any("rows" in one for one in components(app))
 
 
-def test_an_answer_stands_beside_its_point(
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([0, 0], [0, 0]),
+        ([3, 3, 0], [3, 3, 0]),
+        ([3, 3, 1, 1], [2, 2, 1, 1]),
+        ([9, 0, 0], [6, 0, 0]),
+        ([4, 4, 4, 4, 4], [1, 1, 1, 1, 1]),
+    ],
+)
+def test_what_was_said_leaves_the_page_on_its_screen(counts: list[int], shown: list[int]) -> None:
+    """Six lines beside all points together, and at least one of each that has any."""
+    assert within(counts, LINES) == shown and within(counts, None) == counts
+
+
+def test_what_was_said_stands_beside_its_point(
     demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With who gave it; taken back, it is gone."""
+    """Who said it and when; what a director said to a point that is told in the company's too, with
+    whose it is. Taken back, it is gone."""
     home = Path(shutil.copytree(demo_home, tmp_path / "home"))
     source = served.opened(home)
     day = source.last_day
@@ -100,15 +117,36 @@ def test_an_answer_stands_beside_its_point(
     end = (quarter + timedelta(days=95)).replace(day=1) - timedelta(days=1)
     asked = {"as_of": day, "compare_to": day - timedelta(days=7)}
     asked |= {"period_from": quarter, "period_to": end}
-    points = run(source.connection(EVERYTHING), "meeting/abnormal_points", asked).to_pylist()
+    points = run(source.connection(EVERYTHING), "meeting/abnormal_points", asked).to_pylist()[:5]
+    whole = next(place for place, point in enumerate(points) if point["folded_point_ids"])
+    plain = next(place for place, point in enumerate(points) if point["opportunity_id"])
+    below = points[whole]["folded_point_ids"].splitlines()[0]
     kept = journal.opened(journal.place(home))
-    (entry,) = kept.append("ann", [journal.answer(points[1]["point_id"], "Called <b>twice</b>")])
+    entries = kept.append("ann", [
+        journal.answer(points[plain]["point_id"], "Called <b>twice</b>"),
+        journal.answer(below, "Two are coming"),
+        journal.commitment(below, None, Decimal(5000), day, "by the fair"),
+    ])  # fmt: skip
 
-    def answered() -> list[str]:
+    def told() -> list[list[str]]:
         app = shown(home, "meeting/weekly", monkeypatch)
         (listed,) = (one["points"] for one in components(app) if "points" in one)
-        return [point["answer"] for point in listed]
+        return [point["answers"] for point in listed]
 
-    assert answered() == ["", "Called <b>twice</b> (ann)", "", "", ""]
-    kept.append("ann", [journal.taken_back(entry)])
-    assert not any(answered())
+    team = below.split("|")[1]
+    names = {row["team_id"]: row["team_name"] for row in points} | {
+        row["team_id"]: row["team_name"]
+        for row in run(source.connection(EVERYTHING), "meeting/teams", {}).to_pylist()
+    }
+    found = told()
+    assert [one.split(": ", 1)[1] for one in found[plain]] == ["Called <b>twice</b>"]
+    assert found[plain][0].startswith("ann, ")
+    answered, promised = found[whole]
+    assert answered.startswith(f"{names[team]} · ann, ") and answered.endswith(": Two are coming")
+    assert promised.startswith(f"{names[team]} · ann committed to: ") and "by the fair" in promised
+    assert sum(map(len, found)) == 3
+    # in that team's own view it stands beside the point, as its own
+    app = shown(home, "meeting/preparation", monkeypatch, team=team)
+    assert "Two are coming" in said(app) and f"{names[team]} · ann" not in said(app)
+    kept.append("ann", [journal.taken_back(one) for one in entries])
+    assert not any(told())

@@ -69,13 +69,37 @@ def told(page: Page, entry: Entry) -> str:
     )
 
 
-def beside(page: Page, point_id: str, found: Said) -> None:
-    """Beside a point: what was answered, and what was committed to with what became of it."""
-    answer = found.answers.get(point_id)
-    if answer is not None:
-        say_entry(told(page, answer))
-    for row, entry in outcomes(page, found.promises_of(point_id)):
-        say_entry(outcome_sentence(page, row, entry), TONES[row["result"]])
+def lines(page: Page, point: Row, found: Said) -> list[tuple[str, str]]:
+    """What was said to a point, each with its tone: what was answered, and what was committed to
+    with what became of it. So for the points of teams below that are told in it, with whose they
+    are. `point` is a row of meeting/abnormal_points.
+    """
+    said: list[tuple[str, str]] = []
+    own = point["point_id"]
+    for one in (own, *(point["folded_point_ids"] or "").splitlines()):
+        answer = found.answers.get(one)
+        told_here = [] if answer is None else [("plain", told(page, answer))]
+        told_here += [
+            (TONES[row["result"]], outcome_sentence(page, row, entry))
+            for row, entry in outcomes(page, found.promises_of(one))
+        ]
+        if one != own:
+            told_here = [(tone, _of_team(page, one, text)) for tone, text in told_here]
+        said += told_here
+    return said
+
+
+def _of_team(page: Page, point_id: str, text: str) -> str:
+    _, team, *_ = [*point_id.split("|"), ""]
+    place = page.world.team(team)
+    name = page.words.name(team, place.name) if place else team
+    return page.words("%(team)s · %(said)s", team=name, said=text)
+
+
+def beside(page: Page, point: Row, found: Said) -> None:
+    """Beside a point: what was said to it."""
+    for tone, text in lines(page, point, found):
+        say_entry(text, tone)
 
 
 def say_entry(text: str, tone: str = "plain") -> None:

@@ -15,6 +15,7 @@ from words import Words
 
 DIRECT = "/direct"
 REFRESH = "behind_closed"
+SUMMED = ("change_amount", "deal_amount", "open_amount", "new_amount", "stake_amount")
 IN_PLAY = ("in_play", "overdue", "not_reviewed")  # parts whose deals count in F1 and F2
 
 
@@ -45,12 +46,13 @@ def show(page: Page, behind: Behind) -> None:
 
     @st.dialog(behind.title, width="large", on_dismiss=closed)
     def opened() -> None:
-        _list(page, behind)
+        contents(page, behind)
 
     opened()
 
 
-def _list(page: Page, behind: Behind) -> None:
+def contents(page: Page, behind: Behind) -> None:
+    """What stands in the list: whose it is, what it comes to, its rows, and the ways to keep it."""
     if not visitor.is_still(page.visitor, page.sight):
         st.rerun()  # which shows what they see now, or the door
     words = page.words
@@ -106,7 +108,7 @@ def summed(answer: Answer, words: Words, currency: str, sees_managers: bool = Tr
     for column, writer in MEASURED.items():
         if column in answer.table.column_names:
             return writer(answer.rows, words, currency)
-    for name in ("change_amount", "deal_amount", "open_amount", "new_amount"):
+    for name in SUMMED:
         if name in answer.table.column_names:
             total = sum(value for row in answer.rows if (value := row[name]) is not None)
             amount = f"{words.exact_amount(total)} {currency}".rstrip()

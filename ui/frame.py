@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -21,6 +21,9 @@ STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 # of a link to a page that it does not exist, over the page. Loaded again, the link is followed.
 VISITS = count()
 AGAIN = "<script>window.location.reload()</script>"
+ARRIVAL = "arrival"  # no address that anybody sees: it keeps that of the page itself free
+KEYS = (Path(__file__).parent / "frame.js").read_text(encoding="utf-8")
+Visibility = Literal["visible", "hidden"]
 
 SIDEBAR = 296  # px, for the names of teams in the largest type; what is beside it is the page
 
@@ -34,6 +37,8 @@ class Leaf(NamedTuple):
     """Whether it tells of teams alone: then it is not for who sees only what is their own."""
     alone: str = ""
     """Its title for them, where that is another."""
+    arrives: str = ""
+    """The role of those who arrive here; all others arrive at the first page of all."""
 
 
 def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
@@ -45,7 +50,10 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
     words = language.words()
     name = words("Sales dashboard")
     st.set_page_config(page_title=name, layout="wide", initial_sidebar_state=SIDEBAR)
-    st.html(f"<style>{STYLE}</style>")
+    ground = st.get_option(f"theme.{language.theme()}.backgroundColor")
+    st.html(f"<style>:root {{ --sales-ground: {ground}; }}\n{STYLE}</style>")
+    with st.container(key="frame-script"):
+        st.html(f"<script>{KEYS}</script>", unsafe_allow_javascript=True)
     found: Visitor | None = None
     outside: Outside | None = None
     try:
@@ -53,23 +61,21 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
     except Outside as refusal:
         outside = refusal
     alone = found is not None and found.viewer.person is not None
-    first = next(iter(sections.values()))[0].file
+    first = _first([leaf for leaves in sections.values() for leaf in leaves], found)
+    pages = {
+        leaf: _pages(leaf, leaf is first, alone, words)
+        for leaves in sections.values()
+        for leaf in leaves
+    }
     shown = st.navigation(
         {
-            words(section): [
-                st.Page(
-                    leaf.file,
-                    title=words(leaf.alone if alone and leaf.alone else leaf.title),
-                    default=leaf.file == first,
-                    visibility="hidden" if alone and leaf.is_of_teams else "visible",
-                )
-                for leaf in leaves
-            ]
+            words(section): [page for leaf in leaves for page in pages[leaf]]
             for section, leaves in sections.items()
         },
         position="sidebar" if outside is None else "hidden",
         expanded=True,
     )
+    in_hand = next(leaf for leaf, some in pages.items() if any(shown is one for one in some))
     if next(VISITS) == 0 and urlsplit(st.context.url or "").path.strip("/"):
         st.html(AGAIN, unsafe_allow_javascript=True)
         st.stop()
@@ -80,7 +86,7 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
             visitor.note_entry(found)
             way.follow()
             view_as.bar(found, words)
-        if found is not None and shown.visibility == "hidden":
+        if found is not None and alone and in_hand.is_of_teams:
             with st.sidebar:
                 door.corner(found, words)
             _of_teams(words)
@@ -90,6 +96,23 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
         door.closed(refusal, words)
     except Exception:
         view.kindly(words)
+
+
+def _first(leaves: Sequence[Leaf], found: Visitor | None) -> Leaf:
+    """Where somebody arrives, by who they are themselves, whosever view they see."""
+    role = "" if found is None else "rep" if found.own.viewer.person else found.own.role
+    return next((leaf for leaf in leaves if role and leaf.arrives == role), leaves[0])
+
+
+def _pages(leaf: Leaf, is_first: bool, alone: bool, words: Words) -> list[st.Page]:
+    """A page under its address; the one where somebody arrives under that of the app too, so that a
+    link of somebody who arrives elsewhere leads to it."""
+    title = words(leaf.alone if alone and leaf.alone else leaf.title)
+    seen: Visibility = "hidden" if alone and leaf.is_of_teams else "visible"
+    if not is_first:
+        return [st.Page(leaf.file, title=title, visibility=seen)]
+    arrival = st.Page(leaf.file, title=title, default=True, url_path=ARRIVAL)
+    return [arrival, st.Page(leaf.file, title=title, visibility="hidden")]
 
 
 def _found() -> Visitor | None:

@@ -11,7 +11,7 @@ import streamlit as st
 import journal
 from journal import Entry, JournalError, Kind, Typed
 from journal.kinds import COMPANY
-from ui import say, tried, typing
+from ui import say, taking_back, tried, typing
 from ui.ask import Answer
 from ui.figures import Figure, figures
 from ui.view import Page
@@ -174,15 +174,43 @@ def history(page: Page) -> list[str]:
     each holds, who accepted it and when, and its rates."""
     words = page.words
     try:
-        found = typing.history(KIND)
+        told = typing.history(page, KIND)
     except JournalError:
         return []  # the form says it
     names = {row["stage_id"]: row["stage_name"] for row in company(page).rows}
-    told = [one for one in found if typing.local_time(page, one).date() <= page.scope.as_of]
     said = [_told(page, one, names, told) for one in told[:LONGEST]]
     if (more := len(told) - LONGEST) > 0:
         said.append(words("and %(count)s earlier", count=words.count(more)))
     return said
+
+
+def take_back(page: Page) -> None:
+    """A choice of versions to take back, for who may: the version before each holds again."""
+    words = page.words
+    if not is_offered(page):
+        return
+    try:
+        standing = typing.standing(KIND).values()
+    except JournalError:
+        return  # the form says it
+    names = {row["stage_id"]: row["stage_name"] for row in company(page).rows}
+    texts = taking_back.Texts(
+        words("Version to take back"),
+        lambda count: words.plural("%(count)s version", "%(count)s versions", count),
+        lambda count: words.plural(
+            "Take back %(count)s version", "Take back %(count)s versions", count
+        ),
+        lambda count: words.plural(
+            "%(count)s version is taken back: the one before it holds again.",
+            "%(count)s versions are taken back: those before them hold again.",
+            count,
+        ),
+    )
+
+    def told(entry: Entry) -> str:
+        return _told(page, entry, names, ())
+
+    taking_back.offer(page, "take_back_rates", standing, told, texts, OUTCOME)
 
 
 def _told(page: Page, entry: Entry, names: Mapping[str, str], all_: Sequence[Entry]) -> str:

@@ -17,7 +17,13 @@ export default function (component) {
       press.onclick = () => setTriggerValue("opened", String(place));
     }
     point.append(press);
-    if (item.answer) point.append(made("p", "answer", item.answer));
+    item.answers.forEach((answer, at) => {
+      const line = made("p", data.brief ? "answer brief" : "answer");
+      line.append(made("span", "told", answer));
+      if (item.more && at === item.answers.length - 1) line.append(made("span", "more", item.more));
+      if (data.brief) line.title = answer;
+      point.append(line);
+    });
     return point;
   });
   let root = parentElement.querySelector(".root");

@@ -108,7 +108,7 @@ def _point(page: Page, row: Row, said: Said | None, deals: Mapping[str, str] | N
             if opens and st.button(words("Its deals"), key=f"open-{key}", type="tertiary"):
                 behind.show(page, opens)
         if said is not None:
-            answers.beside(page, point, said)
+            answers.beside(page, row, said)
         if deals is not None and said is not None:
             _places(page, row, said, deals, key)
         told = st.session_state.get(TOLD, {}).get(point)

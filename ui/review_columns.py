@@ -1,11 +1,16 @@
-"""The columns of a deal review: what each line says of its deal, and how it is written."""
+"""The columns of a deal review: what each line says of its deal, and how it is written.
 
-from collections.abc import Mapping, Sequence
+All of them stand side by side on a small screen. What a cell holds is what it is sorted by, and
+what opens whole with Enter: a day, a number, the changes in full; what it shows may be shorter.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from ui.ask import Answer
 from ui.view import Page
@@ -21,23 +26,26 @@ LINE = (
     "stage_days",
     "expected_close_on",
     "last_activity_on",
-    "changed_fields",
     "next_step",
+    "changed_fields",
 )
 WIDTHS = {
-    "opportunity_name": 215,
-    "manager_amount": 165,
-    "deal_amount": 95,
-    "f2_amount": 85,
-    "chance_rate": 75,
-    "stage_name": 145,
-    "stage_days": 55,
-    "expected_close_on": 130,
-    "last_activity_on": 100,
-    "changed_fields": 300,
-    "next_step": 175,
+    "opportunity_name": 152,
+    "manager_amount": 104,
+    "deal_amount": 80,
+    "f2_amount": 76,
+    "chance_rate": 66,
+    "stage_name": 96,
+    "stage_days": 62,
+    "expected_close_on": 86,
+    "last_activity_on": 78,
+    "next_step": 92,
+    "changed_fields": 118,
 }
 NUMBERS = ("manager_amount", "deal_amount", "f2_amount", "chance_rate", "stage_days")
+MARKED = {"stage_days": "is_stalled", "expected_close_on": "is_overdue"}
+"""Columns whose cell stands out, and by which column of the answer."""
+MARK = "▲"
 
 Row = Mapping[str, Any]
 Chances = Mapping[str, float | None]
@@ -58,7 +66,7 @@ def cells(page: Page, rows: Sequence[Row], name: str, chances: Chances) -> pd.Se
 
 
 def _cells(page: Page, rows: Sequence[Row], name: str, chances: Chances) -> list[Any]:
-    words, as_of = page.words, page.scope.as_of
+    words = page.words
     if name == "chance_rate":
         found = [chances.get(row["opportunity_id"]) for row in rows]
         return [None if rate is None else round(rate, 2) for rate in found]
@@ -68,15 +76,8 @@ def _cells(page: Page, rows: Sequence[Row], name: str, chances: Chances) -> list
         return [_number(row[name], 2) for row in rows]
     if name == "stage_days":
         return [row[name] for row in rows]
-    if name == "expected_close_on":
-        return [
-            words("%(day)s, overdue", day=words.near_day(row[name], as_of))
-            if row["is_overdue"]
-            else words.near_day(row[name], as_of)
-            for row in rows
-        ]
-    if name == "last_activity_on":
-        return ["" if row[name] is None else words.near_day(row[name], as_of) for row in rows]
+    if name in ("expected_close_on", "last_activity_on"):
+        return [row[name] for row in rows]
     if name == "changed_fields":
         return [changed(page, row) for row in rows]
     if name == "opportunity_name":
@@ -84,10 +85,47 @@ def _cells(page: Page, rows: Sequence[Row], name: str, chances: Chances) -> list
     return [written(row, name, words) if row[name] is not None else "" for row in rows]
 
 
+def lines(page: Page, rows: Sequence[Row], names: Sequence[str], chances: Chances) -> Styler:
+    """The lines as the table takes them, with what cells show in place of what they hold."""
+    words, as_of = page.words, page.scope.as_of
+    frame = pd.DataFrame({name: cells(page, rows, name, chances) for name in names})
+
+    def day(value: Any) -> str:
+        return "" if value is None or pd.isna(value) else words.near_day(value, as_of)
+
+    shown: dict[str, Callable[[Any], str]] = {
+        "stage_days": words.count,
+        "expected_close_on": day,
+        "last_activity_on": day,
+    }
+    styled = frame.style
+    for name, said in shown.items():
+        if name not in frame.columns:
+            continue
+        marked = [bool(row[MARKED[name]]) if name in MARKED else False for row in rows]
+        for is_marked in (False, True):
+            where = pd.IndexSlice[[at for at, one in enumerate(marked) if one is is_marked], [name]]
+            styled = styled.format(_marked(said) if is_marked else said, subset=where)
+    if "changed_fields" in frame.columns:
+        briefs = dict(zip(frame["changed_fields"], (brief(page, row) for row in rows), strict=True))
+        styled = styled.format(briefs.__getitem__, subset=["changed_fields"])
+    return styled
+
+
+def _marked(said: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda value: f"{MARK} {said(value)}"
+
+
 def config(page: Page, shown: Sequence[str]) -> dict[str, Any]:
     """How each column is headed, and its width."""
     words = page.words
-    labels = {"changed_fields": words("Changes"), "stage_days": words("Days")}
+    labels = {
+        "manager_amount": words("Manager's"),
+        "changed_fields": words("Changes"),
+        "stage_days": words("Days"),
+        "expected_close_on": words("Expected"),
+        "last_activity_on": words("Last done"),
+    }
     found: dict[str, Any] = {}
     for name in shown:
         label = labels.get(name, words.column(name))
@@ -95,13 +133,40 @@ def config(page: Page, shown: Sequence[str]) -> dict[str, Any]:
             "width": WIDTHS[name],
             "help": words.column_help(name) or None,
         }
-        if name in ("manager_amount", "deal_amount", "f2_amount", "stage_days"):
+        if name == "stage_days":  # the table writes days and these by itself
+            found[name] = st.column_config.NumberColumn(label, **given)
+        elif name in ("expected_close_on", "last_activity_on"):
+            found[name] = st.column_config.DateColumn(label, **given)
+        elif name in ("manager_amount", "deal_amount", "f2_amount"):
             found[name] = st.column_config.NumberColumn(label, format="localized", **given)
         elif name == "chance_rate":
             found[name] = st.column_config.NumberColumn(label, format="percent", **given)
         else:
             found[name] = st.column_config.TextColumn(label, **given)
     return found
+
+
+def brief(page: Page, row: Row) -> str:
+    """The same in a few words: what it was, or by how much it changed, then since when."""
+    words, as_of = page.words, page.scope.as_of
+    if row["since_on"] is None:
+        return ""
+    if row["changed_fields"] is None:
+        return words("none")
+    told = []
+    for code in row["changed_fields"].split(","):
+        if code == "stage":
+            told.append(words("was %(stage)s", stage=written(row, "compare_stage_name", words)))
+        elif code == "amount" and None not in (row["compare_amount"], row["deal_amount"]):
+            change = row["deal_amount"] - row["compare_amount"]
+            told.append(f"{words.term(code)} {words.amount(change, plus=True)}")
+        elif code == "date" and row["compare_expected_close_on"] is not None:
+            days = (row["expected_close_on"] - row["compare_expected_close_on"]).days
+            told.append(words("date %(days)s d", days=words.count(days, plus=True)))
+        else:
+            told.append(words.term(code))
+    since = words.near_day(row["since_on"], as_of)
+    return words("%(changes)s (%(day)s)", changes=words(", ").join(told), day=since)
 
 
 def changed(page: Page, row: Row) -> str:

@@ -14,7 +14,6 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 
 from journal import Entry, JournalError, Kind, Typed, manager_amount
@@ -144,10 +143,9 @@ def sheet(
         _say(page, rows)
         say.line(running)
     names = review_columns.names(answer, chances)
-    frame = pd.DataFrame({name: review_columns.cells(page, rows, name, chances) for name in names})
     key = _key(page, rows)
     st.data_editor(
-        frame,
+        review_columns.lines(page, rows, names, chances),
         key=key,
         num_rows="fixed",
         hide_index=True,
@@ -158,6 +156,12 @@ def sheet(
         disabled=names if why_not is not None else [name for name in names if name != TYPED],
         on_change=partial(_keep, page, rows, stood, key) if why_not is None else None,
     )
+    told = page.words(
+        "%(mark)s Longer in its stage than the average, or past its day. Changes since "
+        "the last review, else since the day compared with, in full with Enter.",
+        mark=review_columns.MARK,
+    )
+    say.line(told, "quiet")
 
 
 def _key(page: Page, rows: Rows) -> str:

@@ -13,6 +13,7 @@ from words import Words
 
 COMPANYS: tuple[Kind, ...] = ("win_rates", "target")
 """What is the whole company's: VP and operations type it."""
+MOST = 1000  # entries that are looked back on
 
 
 def may_type(page: Page, kind: Kind) -> bool:
@@ -37,13 +38,14 @@ def standing(kind: Kind, at: datetime | None = None) -> Mapping[tuple[str, str],
     return entries.journal_of(home).standing(kind, at) if entries.is_there(home) else {}
 
 
-def history(kind: Kind) -> list[Entry]:
-    """All that was ever typed of a kind, the latest first. Raises JournalError."""
+def history(page: Page, kind: Kind) -> list[Entry]:
+    """What was typed of a kind by the end of the day seen from, the latest first: of very much the
+    last of it. Raises JournalError."""
     home = served.home()
-    found = [
-        one for thing in standing(kind) for one in entries.journal_of(home).history(kind, *thing)
+    found = entries.journal_of(home).latest(kind, MOST) if entries.is_there(home) else ()
+    return [
+        one for one in found if local_time(page, one).date() <= page.scope.as_of or is_now(page)
     ]
-    return sorted(found, key=lambda one: -one.number)
 
 
 def is_now(page: Page) -> bool:

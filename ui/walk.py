@@ -17,7 +17,7 @@ CHROME = """<style>
   display: none !important;
 }
 :is([data-testid="stLayoutWrapper"]:has(> .st-key-walk-head), .st-key-walk-head) {
-  position: sticky; top: 0; z-index: 80; backdrop-filter: blur(1.2rem);
+  position: sticky; top: var(--sales-bar, 0); z-index: 80; background: var(--sales-ground);
 }
 :root { --sales-larger: 1.12; }
 html { font-size: clamp(15px, 0.99vw, 20px); }

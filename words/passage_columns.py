@@ -35,6 +35,7 @@ PASSAGE_COLUMNS = {
     "abnormal_amount": mark("Beyond 1.5 times, amount"),
     "over_days": mark("Days over"),
     "average_times": mark("Times the average"),
+    "is_stalled": mark("Stalled"),
     "is_abnormal": mark("Beyond 1.5 times"),
     "last_activity_on": mark("Last activity"),
     "pushes": mark("Times put off"),

@@ -27,6 +27,7 @@ HIDDEN = {
     "method_position",
     "kind_position",
     "size_amount",
+    "folded_point_ids",
 }
 HIDDEN |= {"account_id", *IDENTIFIED.values()}
 """Ids that only join, and places in an order."""

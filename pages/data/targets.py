@@ -1,7 +1,7 @@
 """The targets of the fiscal year by team and month, and typing new ones."""
 
 import ui
-from ui import new_targets, targets
+from ui import new_targets, targets, typed_targets
 from words import mark
 
 page = ui.page(
@@ -24,3 +24,6 @@ if new_targets.is_open(page):
     everybodys = page.ask("meeting/targets_by_month", team=None)
     ui.block(page, words("New targets"), everybodys, note=ui.amounts_in(page), key="new-targets")
     new_targets.paste(page, everybodys)
+if typed := typed_targets.entries(page):
+    ui.heading(words("Targets typed in the app, the latest first"), ui.amounts_in(page))
+    typed_targets.history(page, typed)

@@ -39,6 +39,7 @@ if ui.new_rates.is_offered(page):
 if versions := ui.new_rates.history(page):
     ui.line(words("Versions that were accepted, the latest first"))
     ui.listed(versions)
+    ui.new_rates.take_back(page)
 
 if ui.tried.is_tested(methods):
     title = words("Back-test of the offered rates")

@@ -31,6 +31,7 @@
 -- column teams             bigint         teams directly below in which it is the same
 -- column other_rules       varchar        what else is abnormal about its deals; null: nothing
 -- column other_measures    varchar        which other figures are so, by what is at stake; null: none
+-- column folded_point_ids  varchar        the points of teams below that are told in this one, one a line; null: none
 with found as (
     select
         *,
@@ -126,6 +127,25 @@ of_teams as (
     from causes
     group by point_id
 ),
+-- what would be told of the teams below, were it not told of the whole
+folded as (
+    select
+        causes.point_id,
+        string_agg(distinct lower.point_id, E'\n' order by lower.point_id) as point_ids
+    from causes
+    join team_members as members
+        on members.team_id = causes.team_id
+        and members.member_id <> causes.team_id
+    join marked as lower
+        on lower.team_id = members.member_id
+        and lower.rule = causes.rule
+        and lower.measure is not distinct from causes.measure
+        and lower.is_below = causes.is_below
+    where causes.teams > 1
+        and lower.teams <> 1
+        and lower.point_id not in (select point_id from causes)
+    group by causes.point_id
+),
 points as (
     select
         of_deals.point_id, sized.rule, of_deals.severity, sized.team_id, sized.person_id,
@@ -166,8 +186,10 @@ select
     named.opportunity_name,
     points.teams,
     points.other_rules,
-    points.other_measures
+    points.other_measures,
+    folded.point_ids as folded_point_ids
 from points
+left join folded on folded.point_id = points.point_id
 -- by its number, since few are named of very many
 left join open_deals_at($as_of) as deals on deals.opportunity_id = points.opportunity_id
 left join deal_names as named on named.deal_number = deals.deal_number

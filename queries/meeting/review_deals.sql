@@ -22,6 +22,8 @@
 -- column stage_id                   varchar        its stage that day
 -- column stage_name                 varchar        label
 -- column stage_days                 bigint         days in its stage
+-- column average_days               double         of the stays that ended in the last 365 days, company-wide; null: none did
+-- column is_stalled                 boolean        longer in its stage than that
 -- column deal_amount                decimal(18,2)  null: missing, counted as 0
 -- column manager_amount             decimal(18,2)  null: not reviewed
 -- column win_rate                   decimal(9,6)   of its stage, in force that day
@@ -80,6 +82,8 @@ select
     case when reviewed.stage_id = 'not_known' then 'Not known' else stages.stage_name end
         as stage_name,
     $as_of - reviewed.stage_from_on as stage_days,
+    averages.average_days,
+    coalesce($as_of - reviewed.stage_from_on > averages.average_days, false) as is_stalled,
     reviewed.amount as deal_amount,
     reviewed.manager_amount,
     rates.win_rate,
@@ -119,6 +123,7 @@ left join open_deals_by_month as past
     and past.owner_id = reviewed.owner_id
     and past.team_id = reviewed.team_id
 left join done on done.deal_number = reviewed.deal_number
+left join stage_averages_at($as_of) as averages on averages.stage_id = reviewed.stage_id
 left join rates_at($as_of) as rates on rates.stage_id = reviewed.stage_id
 left join people on people.person_id = reviewed.owner_id
 left join team_tree on team_tree.team_id = reviewed.team_id

@@ -56,6 +56,15 @@ def scope_words(page: Page) -> str:
     return page.locator("header.page-head .scope").inner_text()
 
 
+def goes_to(page: Page, key: str) -> str:
+    """Presses an arrow key; the scope that comes."""
+    before = scope_words(page)
+    page.keyboard.press(key)
+    expect(page.locator("header.page-head .scope")).not_to_have_text(before)
+    settled(page)
+    return scope_words(page)
+
+
 def choose(page: Page, key: str, option: str) -> None:
     """Opens a select box of the scope and takes the option that holds this text: another one."""
     before = page.url

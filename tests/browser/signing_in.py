@@ -6,9 +6,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from queries.served import opened
 from tests.browser.app_page import keyed
 from tests.browser.server import ROOT, Server, started
 from tests.browser.visit import settled
@@ -71,3 +73,17 @@ def titled(page: Page, text: str) -> None:
     expect(page.locator(".designed-state h2")).to_have_text(text)
     expect(page.locator("header.page-head")).to_have_count(0)
     expect(page.locator("[data-testid='stSidebarNavLink']")).to_have_count(0)
+
+
+def people(home: Path, condition: str) -> list[dict[str, Any]]:
+    """People of the data with their team, by a condition, in the order of their ids."""
+    source = opened(home)
+    rows = source.trusted().execute(
+        "select people.person_id, people.person_name, people.email, belongings.team_id,"
+        " belongings.role from served.people as people left join served.belongings as belongings"
+        " on belongings.person_id = people.person_id and belongings.from_on <= $day"
+        f" and $day < belongings.to_on where {condition} order by people.person_id",
+        {"day": source.covers_until},
+    )
+    names = [column[0] for column in rows.description or []]
+    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]

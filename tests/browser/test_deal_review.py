@@ -14,11 +14,11 @@ import journal
 from journal import Entry
 from queries import EVERYTHING, run, served
 from tests.browser.app_page import keyed
+from tests.browser.review_table import to_the_amounts, type_amount
 from tests.browser.server import Server
 from tests.browser.visit import Visit, opened, settled
 
 LONG = "2026-01-01..2099-12-31"  # a period that is not over, whenever the tests run
-MOST_TABS = 150
 
 
 def _entries(home: Path) -> list[Entry]:
@@ -39,38 +39,13 @@ def _reviewing(page: Page, server: Server) -> list[str]:
     return [row["opportunity_id"] for row in rows]
 
 
-def _to_the_amounts(page: Page) -> None:
-    """By the tabulator key to the table, and by an arrow to the column of the manager's amounts."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "CANVAS":
-            break
-    # a table that was drawn just now takes its first cell a moment after the focus
-    expect(page.get_by_test_id("glide-cell-0-0")).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_test_id("glide-cell-1-0")).to_have_attribute("aria-selected", "true")
-
-
 def _type_and_see_it_drawn_anew(page: Page, text: str) -> None:
     """What does not hold is typed into a table that another follows: what is typed into the first
     after that would be lost with it."""
     page.locator("canvas").evaluate_all("all => all.forEach(one => one.dataset.outgoing = 'yes')")
-    _type(page, text)
+    type_amount(page, text)
     expect(page.locator("canvas[data-outgoing]")).to_have_count(0)
     settled(page)
-
-
-def _type(page: Page, text: str) -> None:
-    """Into the cell that the cursor is on; it moves on to the next line by itself."""
-    page.keyboard.press("Enter")
-    cell = page.locator("#portal input")
-    cell.wait_for()
-    page.keyboard.press("Control+A")
-    page.keyboard.press("Delete")
-    page.keyboard.type(text, delay=40)
-    page.wait_for_timeout(300)  # as fast as hands: the cell takes a moment to know that it is empty
-    page.keyboard.press("Enter")
-    expect(cell).to_have_count(0)
 
 
 def test_amounts_are_typed_by_keyboard_alone_and_outlast_the_server(
@@ -84,28 +59,28 @@ def test_amounts_are_typed_by_keyboard_alone_and_outlast_the_server(
     before = f1.inner_text()
     cells = [page.get_by_test_id(f"glide-cell-1-{line}") for line in range(3)]
     stood = [cell.inner_text() for cell in cells]
-    _to_the_amounts(page)
-    _type(page, "1000001")
+    to_the_amounts(page)
+    type_amount(page, "1000001")
     said = keyed(page, "place-review-said")
     expect(said).to_contain_text(re.compile(r"Kept \d\d:\d\d: 1,000,001 CNY"))
     expect(f1).not_to_have_text(before)
     settled(page)
-    _type(page, "2000002.5")
+    type_amount(page, "2000002.5")
     expect(said).to_contain_text("2,000,002.50 CNY")
     settled(page)
     _type_and_see_it_drawn_anew(page, "-3")
     expect(said).to_contain_text("An amount cannot be negative.")
     expect(cells[2]).to_have_text(stood[2])  # drawn anew, with what stood
     settled(page)
-    _to_the_amounts(page)
+    to_the_amounts(page)
     _type_and_see_it_drawn_anew(page, "")
     expect(said).to_contain_text("Taken back")
     expect(cells[0]).to_have_text(stood[0])
     settled(page)
-    _to_the_amounts(page)
+    to_the_amounts(page)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    _type(page, "4000004")
+    type_amount(page, "4000004")
     expect(said).to_contain_text("Kept")
     expect(said).to_contain_text("4,000,004 CNY")
     assert changing_app.process_id
@@ -129,18 +104,18 @@ def test_of_two_people_on_one_deal_the_second_is_told(
     (deal, *_), _ = [_reviewing(page, changing_app) for page in pages]
     one, two = pages
     for page in pages:
-        _to_the_amounts(page)
-    _type(one, "1000001")
+        to_the_amounts(page)
+    type_amount(one, "1000001")
     expect(keyed(one, "place-review-said")).to_contain_text("Kept")
-    _type(two, "2000002")
+    type_amount(two, "2000002")
     told = keyed(two, "place-review-said")
     expect(told).to_contain_text(re.compile(r"local typed 1,000,001 here at \d\d:\d\d"))
     expect(told).to_contain_text("Nothing of yours was stored")
     expect(two.get_by_test_id("glide-cell-1-0")).to_have_text("1000001")  # drawn anew
     assert [entry.value for entry in _entries(changing_app.home)] == [Decimal("1000001.00")]
     settled(two)
-    _to_the_amounts(two)
-    _type(two, "2000002")
+    to_the_amounts(two)
+    type_amount(two, "2000002")
     expect(told).to_contain_text("Kept")
     entries = _entries(changing_app.home)
     assert [(entry.subject, entry.value, entry.was) for entry in entries] == [

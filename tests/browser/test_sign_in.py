@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from queries.served import opened
 from tests.browser.app_page import downloaded, keyed, open_source, page_links, scope_words
 from tests.browser.server import Server
-from tests.browser.signing_in import guarded, provider, sign_in, titled
+from tests.browser.signing_in import guarded, people, provider, sign_in, titled
 from tests.browser.visit import Visit, settled
 from tests.browser.visit import opened as begin
 from tests.provider import CLIENT
@@ -60,20 +60,6 @@ def running_out(door: Server, browser: Browser) -> Iterator[RunningOut]:
     expect(begun.page.locator("header.page-head")).to_have_count(1)
     yield RunningOut(email, begun, until)
     begun.page.context.close()
-
-
-def people(home: Path, condition: str) -> list[dict[str, Any]]:
-    """People of the data with their team, by a condition, in the order of their ids."""
-    source = opened(home)
-    rows = source.trusted().execute(
-        "select people.person_id, people.person_name, people.email, belongings.team_id,"
-        " belongings.role from served.people as people left join served.belongings as belongings"
-        " on belongings.person_id = people.person_id and belongings.from_on <= $day"
-        f" and $day < belongings.to_on where {condition} order by people.person_id",
-        {"day": source.covers_until},
-    )
-    names = [column[0] for column in rows.description or []]
-    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
 
 
 def log(home: Path) -> list[dict[str, Any]]:

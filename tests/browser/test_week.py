@@ -1,11 +1,11 @@
-"""My week and Team meeting on a phone, and the way from one to the other."""
+"""My week and Team meeting on a phone."""
 
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
-from tests.browser.app_page import assert_whole, charts, close_list, keyed, scope_of
+from tests.browser.app_page import assert_whole, charts
 from tests.browser.server import Server
 from tests.browser.visit import Visit, settled
 
@@ -49,24 +49,3 @@ def test_both_pages_are_read_on_a_phone(
         _assert_readable(page)
         headline = page.locator(".say.headline").bounding_box()
         assert headline is not None and headline["y"] < PHONE["height"] / 2
-
-
-def test_a_team_meeting_leads_to_a_reps_week_and_to_the_deals(
-    app: Server, visit: Callable[..., Visit]
-) -> None:
-    page = visit(app, width=1366, height=768).page
-    _opened(page, app, "team_meeting")
-    steps = charts(page).last.locator("path[aria-roledescription='bar']").first
-    steps.click()
-    settled(page)
-    expect(page.get_by_role("dialog")).to_contain_text("1 deal · ")
-    close_list(page)
-    name = page.locator("tbody th .press").nth(1)
-    person = name.inner_text()
-    name.click()
-    page.wait_for_url(lambda url: "my_week" in url and "person=" in url)
-    settled(page)
-    assert scope_of(page)["team"] == "east"
-    expect(page.locator("h1")).to_have_text("My week")
-    expect(page.locator("header.page-head .scope")).to_contain_text(person)
-    expect(keyed(page, "rep_control").locator("input")).to_have_value(person)
