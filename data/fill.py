@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from data import changes, settings, teams
+from data import changes, settings, teams, witness
 from data.cells import Refused
 from data.checks import (
     FAULTS,
@@ -46,7 +46,11 @@ def fill(
     for table in TABLES:
         if table.name not in inputs:
             continue
+        witness.current().step("checking", table.name, len(typed) + 1, len(inputs))
         typed[table.name] = _type(work, table, inputs[table.name], timezone)
+        if not isinstance(inputs[table.name], Relation):  # those of a source were told as read
+            rows = work.value(f"select count(*) from {typed[table.name].name}")
+            witness.current().read(rows)
         if table.name == "settings":
             _load(work, typed.pop("settings"), inputs[table.name])
             timezone = settings.timezone_of(work)

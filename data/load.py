@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import publish, report, settings, typed_in
+from data import account, publish, report, settings, typed_in, witness
 from data.contract import BY_NAME
 from data.fill import fill, prepare, refuse
 from data.fingerprint import fingerprint_of
@@ -22,6 +22,7 @@ from data.importers.mapping import (
     name_columns,
     read_raw,
 )
+from data.importers.raw import ask
 from data.importers.recognise import Source, contract_sheets, recognised
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
@@ -65,6 +66,7 @@ def _work(
 ) -> Outcome:
     with publish.loading(home), publish.folder_beside(home) as unpacking:
         sheets, unread = find_sheets(folder, unpacking)
+        account.tell_sheets(sheets, unread, answers)
         found = recognised(sheets, named, answers)
         typed = _typed(home)
         fingerprint = fingerprint_of(sheets, found, typed, answers)
@@ -119,17 +121,21 @@ def _build(
     report.write_tables(work, inputs)
     if isinstance(found, Source):
         count_source(work, found, raw)
+    account.tell_loaded(work, trouble)
     text = report.report_text(work)
     if trouble is None:
         report.check_counts(work)
     if trouble is not None or not publishing:
-        path = home / ("check.rejects.csv" if not publishing else "failed.rejects.csv")
+        usual = home / ("check.rejects.csv" if not publishing else "failed.rejects.csv")
+        path = witness.current().rejects or usual
         text += _rejects_line(work, path)
     if trouble is not None:
         return Outcome(f"{text}\n\n{trouble} Nothing was published.", False)
     _write_meta(work, fingerprint, covers_until, found, rows)
     called = found.name if isinstance(found, Source) else "contract"
     report.write_load(work, before.path if before else None, covers_until, called)
+    account.tell_change(work)
+    witness.current().step("summing_up")
     model.build(work.connection)
     if not publishing:
         return Outcome(f"{text}\n\nThis was a check; nothing was published.", True)
@@ -150,10 +156,13 @@ def _inputs(
     found: Mapping[str, Sheet] | Source,
     answers: Answers,
 ) -> tuple[Mapping[str, Sheet | Relation], RawSource]:
-    """What fills each contract table, and for a source its sheets as they were read."""
+    """What fills each contract table, and a source's sheets. Raises Asked with all questions."""
     if not isinstance(found, Source):
+        account.tell_source(work, sheets, found, RawSource())
         return dict(found), RawSource()
     raw = read_raw(work, found, sheets, answers)
+    account.tell_source(work, sheets, found, raw)
+    ask(raw.fields)
     for name, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.
         refuse(work, raw.matched[name].label, raw.matched[name].label, rows)

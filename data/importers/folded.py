@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from data import witness
 from data.contract import BY_NAME
 from data.importers.answers import Answers
 from data.workspace import Workspace, identifier
@@ -17,6 +18,7 @@ def mapped(table: str) -> str:
 def fold(work: Workspace, answers: Answers, tables: Sequence[str]) -> list[str]:
     """Bring the answers into the mapped tables; return which there are now."""
     there = [*tables]
+    _tell(work, there)
     if answers.stages:
         _fold_stages(work, answers, there)
     if answers.teams:
@@ -24,13 +26,34 @@ def fold(work: Workspace, answers: Answers, tables: Sequence[str]) -> list[str]:
     if answers.settings:
         _need(work, there, "settings", "key", "value")
         for place, (key, value) in enumerate(sorted(answers.settings.items()), start=1):
-            work.run(f"delete from {mapped('settings')} where \"key\" = ?", [key])
+            work.run(f'delete from {mapped("settings")} where "key" = ?', [key])
             work.run(
                 f"insert into {mapped('settings')} (key, value, source_file, source_row)"
                 " values (?, ?, ?, ?)",
                 [key, value, MAPPING, place],
             )
     return there
+
+
+def _tell(work: Workspace, there: Sequence[str]) -> None:
+    """For the account of the load: stages and teams as they are without people's answers."""
+    account = witness.current().account
+    if account is None:
+        return
+    for table, key, wanted in (
+        ("stages", "stage_id", ("outcome", "position", "win_rate")),
+        ("people", "person_id", ("team_id",)),
+    ):
+        if table not in there:
+            continue
+        columns = {str(row[0]) for row in work.rows(f"describe {mapped(table)}")}
+        told = [column for column in wanted if column in columns]
+        texts = [f"cast({column} as varchar)" for column in (key, *told)]
+        account[f"recognised_{table}"] = {
+            row[0]: dict(zip(told, row[1:], strict=True))
+            for row in work.rows(f"select {', '.join(texts)} from {mapped(table)}")
+            if row[0] is not None
+        }
 
 
 def _fold_stages(work: Workspace, answers: Answers, there: list[str]) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from data import witness
 from data.cells import Refused
 from data.contract import BY_NAME
 from data.importers.answers import Answers
 from data.importers.folded import fold, mapped
-from data.importers.raw import RAW, FieldSheet, ask, create_empty, read_fields
+from data.importers.raw import RAW, FieldSheet, create_empty, read_fields
 from data.importers.source import FOLDER, Source, SourceSheet
 from data.readers import Relation, Sheet, read_into
 from data.typed import place_of, text_of
@@ -35,13 +36,16 @@ class RawSource:
 def read_raw(
     work: Workspace, source: Source, sheets: Sequence[Sheet], answers: Answers
 ) -> RawSource:
-    """Put the source's sheets into raw tables of text. Raises Asked with all open questions."""
+    """Put the source's sheets into raw tables of text; whoever calls asks the open questions."""
     matched = source.match(sheets, answers) or {}
     work.run(f"create schema {RAW}")
     fields: dict[str, FieldSheet] = {}
     refused: dict[str, list[Refused]] = {}
     for place, wanted in enumerate(source.sheets):
         sheet = matched.get(wanted.name)
+        if sheet is not None:
+            told = list(matched).index(wanted.name) + 1
+            witness.current().step("reading", sheet.label, told, len(matched))
         if sheet is None:
             create_empty(work, wanted)
         elif wanted.fields:
@@ -50,13 +54,12 @@ def read_raw(
             refused[wanted.name] = one.refused
         else:
             refused[wanted.name] = _read_as_it_is(work, wanted, sheet, place)
-    ask(fields)
+        if sheet is not None:
+            witness.current().read(work.value(f"select count(*) from scratch.main.sheet_{place}"))
     return RawSource(matched, fields, refused)
 
 
-def _read_as_it_is(
-    work: Workspace, wanted: SourceSheet, sheet: Sheet, place: int
-) -> list[Refused]:
+def _read_as_it_is(work: Workspace, wanted: SourceSheet, sheet: Sheet, place: int) -> list[Refused]:
     """Put a sheet into a raw table with all its columns; return what was unreadable."""
     target = f"scratch.main.sheet_{place}"
     used: list[Relation] = []
@@ -83,6 +86,7 @@ def _read_as_it_is(
 def mapped_relations(work: Workspace, source: Source, answers: Answers) -> dict[str, Relation]:
     """For each contract table the source fills: a table of its rows, in the source's order."""
     relations: dict[str, Relation] = {}
+    witness.current().step("mapping")
     work.run("set search_path = 'scratch.raw'")
     try:
         work.run((FOLDER / "macros.sql").read_text(encoding="utf-8"))
@@ -122,9 +126,7 @@ def mapped_relations(work: Workspace, source: Source, answers: Answers) -> dict[
     return relations
 
 
-def find_unmapped(
-    work: Workspace, source: Source, raw: RawSource, tables: Sequence[str]
-) -> None:
+def find_unmapped(work: Workspace, source: Source, raw: RawSource, tables: Sequence[str]) -> None:
     """Record the source rows from which no contract row came, with the mapping's reason if any."""
     matched = raw.matched
     said = "null::varchar as reason, null::varchar as source_file, null::bigint as source_row"
