@@ -7,28 +7,27 @@ knows so, however the process ended.
 """
 
 import fcntl
-import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from data.file_names import free_name, harmless_name
 from data.importers.answers import Answers
+from data.lot import WORKING, Lot, is_held, said_in, stop
 from data.witness import write_whole
 from queries import served
 
 FOLDER, FILES = "staged", "files"
-STATE, WORKING = "state.json", "working.lock"
+STATE = "state.json"
 STALE = timedelta(hours=24)
 LOOKS = 20  # whoever looks whether the lock is held holds it for a moment
 
@@ -37,60 +36,10 @@ class Taken(Exception):
     """Somebody has a lot here already."""
 
 
-@dataclass(frozen=True)
-class Lot:
-    """What lies in the folder: whose, since when, and the run that was begun last."""
-
-    folder: Path
-    who: str
-    since: datetime
-    run: int
-    task: str
-    pid: int
-    names: tuple[str, ...]
-
-    @property
-    def is_working(self) -> bool:
-        """Whether the run that was begun last is still at work."""
-        return _is_held(self.folder / WORKING)
-
-    @property
-    def progress(self) -> Mapping[str, Any]:
-        """The step that the run is at; empty before its first."""
-        return _said(self.folder / f"progress-{self.run}.json") or {}
-
-    @property
-    def account(self) -> Mapping[str, Any] | None:
-        """What the run found; None while it is at work, and where it broke off."""
-        return _said(self.folder / f"account-{self.run}.json")
-
-    @property
-    def last_account(self) -> tuple[int, Mapping[str, Any]] | None:
-        """The latest check's run and account, of this run or of one before."""
-        for run in range(self.run, 0, -1):
-            said = _said(self.folder / f"account-{run}.json")
-            if said is not None and said.get("task") == "check":
-                return run, said
-        return None
-
-    def rejects(self, run: int) -> Path:
-        """Where the rejects of a check are."""
-        return self.folder / f"rejects-{run}.csv"
-
-    @property
-    def last_words(self) -> str:
-        """What the run printed last, for where it broke off."""
-        try:
-            text = (self.folder / f"said-{self.run}.txt").read_text("utf-8", errors="replace")
-        except OSError:
-            return ""
-        return text.strip().rpartition("\n")[2][:300]
-
-
 def lot(home: Path) -> Lot | None:
     """The lot that lies in a home; None where there is none. What is stale is taken away."""
     folder = home / FOLDER
-    said = _said(folder / STATE)
+    said = said_in(folder / STATE)
     try:
         if said is None:
             age = datetime.now(UTC).timestamp() - folder.stat().st_mtime
@@ -184,24 +133,11 @@ def start(home: Path, found: Lot, task: str, given: Answers | str | None = None)
     return begun
 
 
-def stop(found: Lot, at_once: bool = False) -> None:
-    """End the run that is at work: a load leaves what is served untouched, however it ends."""
-    if not found.is_working or found.pid <= 1:
-        return
-    try:
-        os.kill(found.pid, signal.SIGKILL if at_once else signal.SIGTERM)
-    except ProcessLookupError:
-        return
-    if at_once:
-        with (found.folder / WORKING).open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # until it is gone
-
-
 def remove(home: Path) -> None:
     """Take the lot away, with all that was dropped; a run at work ends."""
     folder = home / FOLDER
-    said = _said(folder / STATE)
-    if said is not None and _is_held(folder / WORKING):
+    said = said_in(folder / STATE)
+    if said is not None and is_held(folder / WORKING):
         pid = int(said.get("pid", 0))
         stop(Lot(folder, "", datetime.now(UTC), 0, "", pid, ()), at_once=True)
     shutil.rmtree(folder, ignore_errors=True)
@@ -225,23 +161,3 @@ def _write(found: Lot) -> None:
             "task": found.task, "pid": found.pid, "names": found.names,
         },
     )  # fmt: skip
-
-
-def _is_held(path: Path) -> bool:
-    try:
-        with path.open("r") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-    except OSError:
-        return False
-    return False
-
-
-def _said(path: Path) -> dict[str, Any] | None:
-    try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return said if isinstance(said, dict) else None
