@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from data import log
+from data.answers import ANSWERS, Answers, read_answers
 from data.importers.recognise import UnknownSource
 from data.load import Outcome, check, load
 from data.workspace import DataFault
@@ -33,9 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.folder.is_file() and options.folder.suffix.lower() != ".xlsx":
             print(f"{options.folder} is neither a folder nor an .xlsx file.", file=sys.stderr)
             return WRONG_USAGE
-        if options.command == "check":
-            return _told(check(options.folder, served.home(), options.source))
-        return _noted("load", load(options.folder, served.home(), options.source))
+        answers = Answers(options.gone, read_answers(options.gone_deals))
+        work = check if options.command == "check" else load
+        outcome = work(options.folder, served.home(), options.source, answers)
+        return _told(outcome) if options.command == "check" else _noted("load", outcome)
     except UnknownSource as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -78,7 +80,8 @@ def _demo(options: argparse.Namespace) -> int:
         folder = options.out or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         demo.write(folder, options.deals, options.seed, options.truth, options.format)
-        return _noted("demo", load(folder, served.home()))
+        # another company each time, though its deals are numbered alike
+        return _noted("demo", load(folder, served.home(), continues=False))
 
 
 def _noted(what: str, outcome: Outcome) -> int:
@@ -102,6 +105,18 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=sentence)
         command.add_argument("folder", type=Path, metavar="FOLDER")
         command.add_argument("--source", metavar="NAME|PATH", help="which mapping to use")
+        command.add_argument(
+            "--gone",
+            choices=ANSWERS,
+            help="what became of deals that are no longer in the export: deleted or merged in the"
+            " CRM, or left out by a filter",
+        )
+        command.add_argument(
+            "--gone-deals",
+            type=Path,
+            metavar="FILE",
+            help="the same deal by deal: a CSV with the columns opportunity_id and answer",
+        )
     demo = commands.add_parser("demo", help="simulate a company and load it")
     demo.add_argument("--deals", type=_count, default=12_000)
     demo.add_argument("--seed", type=_seed, default=1)

@@ -1,16 +1,16 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from data import publish, report, settings, typed_in
-from data.contract import BY_NAME, SCHEMA
+from data import gone, publish, report, settings, typed_in
+from data.answers import Answers, Question
+from data.contract import BY_NAME
 from data.fill import fill, prepare, refuse
 from data.history import Before
 from data.importers.mapping import (
@@ -20,8 +20,8 @@ from data.importers.mapping import (
     name_columns,
     read_raw,
 )
-from data.importers.recognise import FOLDER as IMPORTERS
 from data.importers.recognise import Source, contract_sheets, recognised
+from data.load_meta import before_of, fingerprint_of, stored, write_meta
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
@@ -36,33 +36,65 @@ class Outcome:
     succeeded: bool
     generation: str | None = None  # what is served after a load; None for a check
     is_unchanged: bool = False
+    question: Question | None = None  # what is to be answered first: `Answers` of the next load
 
 
-def load(folder: Path, home: Path, source: str | None = None) -> Outcome:
-    """Load a folder (or a workbook) and serve it; the outcome says what was found."""
-    return _work(folder, home, source, publishing=True)
+@dataclass(frozen=True)
+class Past:
+    """What a load continues: the generation that is served, where there is one to be continued."""
+
+    before: Before | None
+    is_asked_for: bool
+    answers: Answers
 
 
-def check(folder: Path, home: Path, source: str | None = None) -> Outcome:
+NO_ANSWERS = Answers()
+
+
+def load(
+    folder: Path,
+    home: Path,
+    source: str | None = None,
+    answers: Answers = NO_ANSWERS,
+    continues: bool = True,
+) -> Outcome:
+    """Load a folder (or a workbook) and serve it; the outcome says what was found.
+
+    It continues the history of what is served, deals that are gone by the `answers`; unless told
+    not to, for a company that has nothing to do with it.
+    """
+    return _work(folder, home, source, answers, continues, publishing=True)
+
+
+def check(
+    folder: Path, home: Path, source: str | None = None, answers: Answers = NO_ANSWERS
+) -> Outcome:
     """Everything a load does, without serving the result."""
-    return _work(folder, home, source, publishing=False)
+    return _work(folder, home, source, answers, continues=True, publishing=False)
 
 
-def _work(folder: Path, home: Path, named: str | None, publishing: bool) -> Outcome:
+def _work(
+    folder: Path, home: Path, named: str | None, answers: Answers, continues: bool, publishing: bool
+) -> Outcome:
     with publish.loading(home):
         sheets, unread = find_sheets(folder)
         found = recognised(sheets, named)
         typed = _typed(home)
-        fingerprint = _fingerprint(sheets, found, typed)
+        fingerprint = fingerprint_of(sheets, found, typed)
         served = publish.current(home)
-        if publishing and served and _stored(served, "fingerprint") == fingerprint:
+        is_same = served is not None and stored(served, "fingerprint") == fingerprint
+        # an answer that was given already says nothing new
+        if is_same and answers:
+            is_same = served is not None and stored(served, "answers") == str(answers)
+        if served and publishing and is_same:
             text = "Nothing has changed since the last load; what is served stays.\n\n"
             with duckdb.connect(str(served), read_only=True) as connection:
                 text += report.report_text(Workspace(connection, served, home))
             return Outcome(text, True, served.stem, is_unchanged=True)
         name = f"{publish.BUILDING}-{secrets.token_hex(6)}"
         with workspace(home, name) as work:
-            return _build(work, home, sheets, unread, found, typed, fingerprint, publishing)
+            past = Past(before_of(served) if continues else None, continues, answers)
+            return _build(work, home, sheets, unread, found, typed, fingerprint, past, publishing)
 
 
 def _build(
@@ -73,27 +105,31 @@ def _build(
     found: Mapping[str, Sheet] | Source,
     typed: Sequence[Entry],
     fingerprint: str,
+    past: Past,
     publishing: bool,
 ) -> Outcome:
     """Fill the building file and, if asked, serve it."""
     prepare(work)
     inputs, matched = _inputs(work, sheets, found)
     _tell_unused(work, sheets, unread, found, matched)
-    before = _before(publish.current(home))
-    if before is None and publish.has_served(home):
+    if past.before is None and past.is_asked_for and publish.has_served(home):
         report.remark(
             work,
             "lost_history",
             "What was served before cannot be read; what earlier loads recorded is lost.",
         )
     trouble: str | None = None
+    question: Question | None = None
     rows = Rows()
     try:
-        covers_until = fill(work, inputs, before, date.today())
+        covers_until = fill(work, inputs, past.before, past.answers, date.today())
         rows = entries.rows(typed, settings.timezone_of(work))
         typed_in.fold(work, rows)
         if not work.value("select exists (from opportunities)"):
             trouble = "No deal could be loaded, so there is nothing to show."
+        elif question := gone.asked(work):
+            gone.write_list(work, home / gone.LIST)
+            trouble = question.text(home / gone.LIST)
     except DataFault as fault:
         trouble = str(fault)
     if isinstance(found, Source):
@@ -109,8 +145,8 @@ def _build(
         path = home / ("check.rejects.csv" if not publishing else "failed.rejects.csv")
         text += _rejects_line(work, path)
     if trouble is not None:
-        return Outcome(f"{text}\n\n{trouble} Nothing was published.", False)
-    _write_meta(work, fingerprint, covers_until, found, rows)
+        return Outcome(f"{text}\n\n{trouble} Nothing was published.", False, question=question)
+    write_meta(work, fingerprint, covers_until, found, rows, past.answers)
     model.build(work.connection)
     if not publishing:
         return Outcome(f"{text}\n\nThis was a check; nothing was published.", True)
@@ -121,6 +157,7 @@ def _build(
     kept = home / f"{generation}.rejects.csv"
     rejects.replace(kept)
     publish.remove_unread(home)
+    (home / gone.LIST).unlink(missing_ok=True)
     text += f"\n\nRejected rows are in {kept}." if count else ""
     return Outcome(f"{text}\n\nServed from now on: days until {covers_until}.", True, generation)
 
@@ -171,69 +208,9 @@ def _rejects_line(work: Workspace, path: Path) -> str:
     return f"\n\nRejected rows are in {path}." if count else ""
 
 
-def _before(served: Path | None) -> Before | None:
-    if served is None:
-        return None
-    covers = _stored(served, "covers_until")
-    return Before(served, date.fromisoformat(covers)) if covers else None
-
-
-def _stored(served: Path, key: str) -> str | None:
-    """A value of the served generation's load_meta; None where it has none or is unreadable."""
-    try:
-        with duckdb.connect(str(served), read_only=True) as connection:
-            row = connection.execute(
-                'select "value" from load_meta where "key" = ?', [key]
-            ).fetchone()
-    except duckdb.Error:
-        return None
-    return str(row[0]) if row else None
-
-
 def _typed(home: Path) -> Sequence[Entry]:
     """All that people typed. Raises DataFault where the journal cannot be read."""
     try:
         return entries.entries(home)
     except Unread as error:
         raise DataFault(f"{error} Nothing was published.") from error
-
-
-def _write_meta(
-    work: Workspace,
-    fingerprint: str,
-    covers_until: date,
-    found: Mapping[str, Sheet] | Source,
-    rows: Rows,
-) -> None:
-    """What is to be known of the load itself, and how far the journal is part of it."""
-    work.run("create table load_meta (key varchar not null, value varchar not null)")
-    values = {
-        "fingerprint": fingerprint,
-        "covers_until": covers_until.isoformat(),
-        "loaded_at": datetime.now().isoformat(timespec="seconds"),
-        "source": found.name if isinstance(found, Source) else "contract",
-        "journal_until": str(rows.until),
-        "typed_last_on": (rows.last_on or covers_until).isoformat(),
-    }
-    for key, value in values.items():
-        work.run("insert into load_meta values (?, ?)", [key, value])
-
-
-def _fingerprint(
-    sheets: Sequence[Sheet], found: Mapping[str, Sheet] | Source, typed: Sequence[Entry]
-) -> str:
-    """A digest of all that decides the result: files, mapping, this code, the model, the journal.
-
-    The journal only grows, so its last entry tells its state.
-    """
-    digest = hashlib.sha256(repr(typed[-1:]).encode())
-    code = [SCHEMA, *SCHEMA.parent.glob("*.py"), *IMPORTERS.glob("*.*")]
-    code += sorted(Path(model.__file__).parent.glob("*.*"))
-    mapping = sorted(found.folder.glob("*.*")) if isinstance(found, Source) else []
-    inputs = sorted({sheet.path for sheet in sheets})
-    for path in [*sorted(code), *mapping, *inputs]:
-        digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
-        with path.open("rb") as file:
-            while block := file.read(1 << 22):
-                digest.update(block)
-    return digest.hexdigest()
