@@ -13,8 +13,9 @@ from pathlib import Path
 import duckdb
 
 from data import log, publish, watched
+from data.answers import ANSWERS, Answers, read_answers
 from data.generations import generation, take_back
-from data.importers.answers import read_answers
+from data.importers import answers as mappings
 from data.importers.recognise import UnknownSource
 from data.load import Outcome, check, load
 from data.workspace import DataFault
@@ -45,10 +46,12 @@ def _run(options: argparse.Namespace) -> int:
         if options.folder.is_file() and options.folder.suffix.lower() != ".xlsx":
             print(f"{options.folder} is neither a folder nor an .xlsx file.", file=sys.stderr)
             return WRONG_USAGE
-        answers = read_answers(options.mapping) if options.mapping else None
+        mapping = mappings.read_answers(options.mapping) if options.mapping else None
+        gone = Answers(options.gone, read_answers(options.gone_deals))
+        work = check if options.command == "check" else load
+        outcome = work(options.folder, served.home(), options.source, mapping, gone)
         if options.command == "check":
-            return _told(check(options.folder, served.home(), options.source, answers))
-        outcome = load(options.folder, served.home(), options.source, answers)
+            return _told(outcome)
         if options.remove and outcome.succeeded:
             shutil.rmtree(options.folder)
         return _noted("load", outcome, options.by)
@@ -120,7 +123,8 @@ def _demo(options: argparse.Namespace) -> int:
         folder = options.out or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         demo.write(folder, options.deals, options.seed, options.truth, options.format)
-        return _noted("demo", load(folder, served.home()))
+        # another company each time, though its deals are numbered alike
+        return _noted("demo", load(folder, served.home(), continues=False))
 
 
 def _account() -> str:
@@ -147,6 +151,18 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=sentence)
         command.add_argument("folder", type=Path, metavar="FOLDER")
         command.add_argument("--source", metavar="NAME|PATH", help="which mapping to use")
+        command.add_argument(
+            "--gone",
+            choices=ANSWERS,
+            help="what became of deals that are no longer in the export: deleted or merged in the"
+            " CRM, or left out by a filter",
+        )
+        command.add_argument(
+            "--gone-deals",
+            type=Path,
+            metavar="FILE",
+            help="the same deal by deal: a CSV with the columns opportunity_id and answer",
+        )
         command.add_argument(
             "--mapping", type=Path, metavar="FILE", help="answers: columns, stages, teams, days"
         )

@@ -3,15 +3,19 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from data import account, publish, report, settings, typed_in, witness
+from data import account, account_sheets, publish, report, settings, typed_in, witness
+from data.answers import Answers as GoneAnswers
+from data.answers import Question
 from data.contract import BY_NAME
 from data.fill import fill, prepare, refuse
 from data.fingerprint import fingerprint_of
+from data.gone import LIST, write_list
+from data.gone import asked as ask_gone
 from data.history import Before
 from data.importers.answers import Answers, save_answers, saved_answers
 from data.importers.mapping import (
@@ -24,10 +28,11 @@ from data.importers.mapping import (
 )
 from data.importers.raw import ask
 from data.importers.recognise import Source, contract_sheets, recognised
+from data.load_meta import before_of, stored, write_meta
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
-from queries.entries import Entry, Rows, Unread
+from queries.entries import Entry, Rows
 
 
 @dataclass(frozen=True)
@@ -38,48 +43,84 @@ class Outcome:
     succeeded: bool
     generation: str | None = None  # what is served after a load; None for a check
     is_unchanged: bool = False
+    question: Question | None = None  # what is to be answered first: `Answers` of the next load
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a load continues: the generation that is served, where there is one to be continued."""
+
+    before: Before | None
+    is_asked_for: bool
+    answers: GoneAnswers
+
+
+NO_ANSWERS = GoneAnswers()
 
 
 def load(
-    folder: Path, home: Path, source: str | None = None, answers: Answers | None = None
+    folder: Path,
+    home: Path,
+    source: str | None = None,
+    answers: Answers | None = None,
+    gone: GoneAnswers = NO_ANSWERS,
+    continues: bool = True,
 ) -> Outcome:
     """Load a folder (or a workbook, or a zip file) and serve it; the outcome says what was found.
 
     `answers` is the mapping people gave; without one the one saved with the last load holds, and
-    a load that succeeds saves its own.
+    a load that succeeds saves its own. It continues the history of what is served, deals that left
+    the export by `gone`; unless told not to, for a company that has nothing to do with it.
     """
-    outcome = _work(folder, home, source, answers or saved_answers(home), publishing=True)
+    mapping = answers or saved_answers(home)
+    outcome = _work(folder, home, source, mapping, gone, continues, publishing=True)
     if outcome.succeeded and answers is not None:
         save_answers(home, answers)
     return outcome
 
 
 def check(
-    folder: Path, home: Path, source: str | None = None, answers: Answers | None = None
+    folder: Path,
+    home: Path,
+    source: str | None = None,
+    answers: Answers | None = None,
+    gone: GoneAnswers = NO_ANSWERS,
 ) -> Outcome:
     """Everything a load does, without serving the result."""
-    return _work(folder, home, source, answers or saved_answers(home), publishing=False)
+    mapping = answers or saved_answers(home)
+    return _work(folder, home, source, mapping, gone, continues=True, publishing=False)
 
 
 def _work(
-    folder: Path, home: Path, named: str | None, answers: Answers, publishing: bool
+    folder: Path,
+    home: Path,
+    named: str | None,
+    answers: Answers,
+    gone: GoneAnswers,
+    continues: bool,
+    publishing: bool,
 ) -> Outcome:
     with publish.loading(home), publish.folder_beside(home) as unpacking:
         sheets, unread = find_sheets(folder, unpacking)
-        account.tell_sheets(sheets, unread, answers)
+        account_sheets.tell_sheets(sheets, unread, answers)
         found = recognised(sheets, named, answers)
-        typed = _typed(home)
+        typed = typed_in.entries_of(home)
         fingerprint = fingerprint_of(sheets, found, typed, answers)
         served = publish.current(home)
-        if publishing and served and _stored(served, "fingerprint") == fingerprint:
+        is_same = served is not None and stored(served, "fingerprint") == fingerprint
+        # an answer that was given already says nothing new
+        if is_same and gone:
+            is_same = served is not None and stored(served, "answers") == str(gone)
+        if served and publishing and is_same:
             text = "Nothing has changed since the last load; what is served stays.\n\n"
             with duckdb.connect(str(served), read_only=True) as connection:
                 text += report.report_text(Workspace(connection, served, home))
             return Outcome(text, True, served.stem, is_unchanged=True)
         name = f"{publish.BUILDING}-{secrets.token_hex(6)}"
         with workspace(home, name) as work:
+            past = Past(before_of(served) if continues else None, continues, gone)
             return _build(
-                work, home, sheets, unread, found, typed, fingerprint, answers, publishing
+                work, home, sheets, unread, found, typed, fingerprint, answers, past, publishing
             )
 
 
@@ -92,27 +133,31 @@ def _build(
     typed: Sequence[Entry],
     fingerprint: str,
     answers: Answers,
+    past: Past,
     publishing: bool,
 ) -> Outcome:
     """Fill the building file and, if asked, serve it."""
     prepare(work)
     inputs, raw = _inputs(work, sheets, found, answers)
     _tell_unused(work, sheets, unread, found, raw)
-    before = _before(publish.current(home))
-    if before is None and publish.has_served(home):
+    if past.before is None and past.is_asked_for and publish.has_served(home):
         report.remark(
             work,
             "lost_history",
             "What was served before cannot be read; what earlier loads recorded is lost.",
         )
     trouble: str | None = None
+    question: Question | None = None
     rows = Rows()
     try:
-        covers_until = fill(work, inputs, before, date.today())
+        covers_until = fill(work, inputs, past.before, past.answers, date.today())
         rows = entries.rows(typed, settings.timezone_of(work))
         typed_in.fold(work, rows)
         if not work.value("select exists (from opportunities)"):
             trouble = "No deal could be loaded, so there is nothing to show."
+        elif question := ask_gone(work):
+            write_list(work, home / LIST)
+            trouble = question.text(home / LIST)
     except DataFault as fault:
         trouble = str(fault)
     if isinstance(found, Source):
@@ -121,7 +166,7 @@ def _build(
     report.write_tables(work, inputs)
     if isinstance(found, Source):
         count_source(work, found, raw)
-    account.tell_loaded(work, trouble)
+    account.tell_loaded(work, trouble, question)
     text = report.report_text(work)
     if trouble is None:
         report.check_counts(work)
@@ -130,10 +175,10 @@ def _build(
         path = witness.current().rejects or usual
         text += _rejects_line(work, path)
     if trouble is not None:
-        return Outcome(f"{text}\n\n{trouble} Nothing was published.", False)
-    _write_meta(work, fingerprint, covers_until, found, rows)
+        return Outcome(f"{text}\n\n{trouble} Nothing was published.", False, question=question)
+    write_meta(work, fingerprint, covers_until, found, rows, past.answers)
     called = found.name if isinstance(found, Source) else "contract"
-    report.write_load(work, before.path if before else None, covers_until, called)
+    report.write_load(work, past.before.path if past.before else None, covers_until, called)
     account.tell_change(work)
     witness.current().step("summing_up")
     model.build(work.connection)
@@ -146,6 +191,7 @@ def _build(
     kept = home / f"{generation}.rejects.csv"
     rejects.replace(kept)
     publish.remove_unread(home)
+    (home / LIST).unlink(missing_ok=True)
     text += f"\n\nRejected rows are in {kept}." if count else ""
     return Outcome(f"{text}\n\nServed from now on: days until {covers_until}.", True, generation)
 
@@ -158,10 +204,10 @@ def _inputs(
 ) -> tuple[Mapping[str, Sheet | Relation], RawSource]:
     """What fills each contract table, and a source's sheets. Raises Asked with all questions."""
     if not isinstance(found, Source):
-        account.tell_source(work, sheets, found, RawSource())
+        account_sheets.tell_source(work, sheets, found, RawSource())
         return dict(found), RawSource()
     raw = read_raw(work, found, sheets, answers)
-    account.tell_source(work, sheets, found, raw)
+    account_sheets.tell_source(work, sheets, found, raw)
     ask(raw.fields)
     for name, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.
@@ -200,51 +246,3 @@ def unknown_columns(table: str, sheet: Sheet) -> list[str]:
 def _rejects_line(work: Workspace, path: Path) -> str:
     count = report.write_rejects(work, path)
     return f"\n\nRejected rows are in {path}." if count else ""
-
-
-def _before(served: Path | None) -> Before | None:
-    if served is None:
-        return None
-    covers = _stored(served, "covers_until")
-    return Before(served, date.fromisoformat(covers)) if covers else None
-
-
-def _stored(served: Path, key: str) -> str | None:
-    """A value of the served generation's load_meta; None where it has none or is unreadable."""
-    try:
-        with duckdb.connect(str(served), read_only=True) as connection:
-            row = connection.execute(
-                'select "value" from load_meta where "key" = ?', [key]
-            ).fetchone()
-    except duckdb.Error:
-        return None
-    return str(row[0]) if row else None
-
-
-def _typed(home: Path) -> Sequence[Entry]:
-    """All that people typed. Raises DataFault where the journal cannot be read."""
-    try:
-        return entries.entries(home)
-    except Unread as error:
-        raise DataFault(f"{error} Nothing was published.") from error
-
-
-def _write_meta(
-    work: Workspace,
-    fingerprint: str,
-    covers_until: date,
-    found: Mapping[str, Sheet] | Source,
-    rows: Rows,
-) -> None:
-    """What is to be known of the load itself, and how far the journal is part of it."""
-    work.run("create table load_meta (key varchar not null, value varchar not null)")
-    values = {
-        "fingerprint": fingerprint,
-        "covers_until": covers_until.isoformat(),
-        "loaded_at": datetime.now().isoformat(timespec="seconds"),
-        "source": found.name if isinstance(found, Source) else "contract",
-        "journal_until": str(rows.until),
-        "typed_last_on": (rows.last_on or covers_until).isoformat(),
-    }
-    for key, value in values.items():
-        work.run("insert into load_meta values (?, ?)", [key, value])

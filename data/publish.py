@@ -152,10 +152,13 @@ def swap_in(home: Path, building: Path) -> str:
 
 
 def kept(home: Path) -> list[Path]:
-    """The files of the generations that stay, the latest first, and whatever is served."""
-    files = sorted(home.glob("generation-*.duckdb"), reverse=True)  # numbered in equal length
+    """The files of the generations that stay: the one that is served and those before it.
+
+    A later one was never served: a load was killed between its last two steps.
+    """
     served = current(home)
-    return [served, *(file for file in files if file != served)][:KEPT] if served else files[:KEPT]
+    files = sorted(home.glob("generation-*.duckdb"), reverse=True)  # numbered in equal length
+    return [file for file in files if served is None or file.name <= served.name][:KEPT]
 
 
 def remove_unread(home: Path) -> None:

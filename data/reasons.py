@@ -41,8 +41,12 @@ REASONS: dict[str, str] = {
     "month_moved": "A target counts for a whole month; its first day is used.",
     "row_differs": "The deal's row disagrees with its last recorded change; the row is believed"
     " from the end of the last covered day.",
-    "deal_gone": "The deal was served before and is not in this export; it is no longer shown,"
-    " and its history is kept in case it returns.",
+    "deal_removed": "The deal is not in this export: it was deleted or merged, as was answered; it"
+    " is there until the day before the first export without it, as it was known.",
+    "deal_kept": "The deal is not in this export, which was filtered, as was answered; it stays as"
+    " it was last known.",
+    "deal_rejected": "The deal's row is rejected; the deal stays as it was last known.",
+    "deal_returned": "The deal was gone and is back; it goes on where it stopped.",
     "setting_unused": "Nothing reads a setting of this name.",
     "no_rate": "There is no exchange rate for this currency; the amounts count as missing.",
 }
