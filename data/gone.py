@@ -21,6 +21,7 @@ LIST = "gone.csv"
 EXAMPLES = 5
 TABLE = "create table scratch.gone (opportunity_id varchar, answer varchar, since_on date)"
 REJECTED = "rejected"  # not gone: its row is there, among the rejects
+TOLD = {"removed": "deal_removed", "kept": "deal_kept", REJECTED: "deal_rejected"}
 # The changes that the answers make: deal, field, the new value, the old one, which nobody asks.
 TURNS = """
     with lasts as (
@@ -126,7 +127,8 @@ def keep_answers(work: Workspace, covers_until: date) -> None:
         "insert into scratch.notices select 'opportunities', 'opportunity_id', {}, count(*), null,"
         " null, min(opportunity_id), null from {} group by all"
     )
-    work.run(told.format("'deal_' || answer", "scratch.gone where answer is not null"))
+    reasons = " ".join(f"when '{answer}' then '{reason}'" for answer, reason in TOLD.items())
+    work.run(told.format(f"case answer {reasons} end", "scratch.gone where answer is not null"))
     if _has(work, "gone_deals"):
         back = "before.gone_deals anti join scratch.gone using (opportunity_id)"
         work.run(told.format("'deal_returned'", back))

@@ -42,8 +42,9 @@ print(len(seen), last in seen)
 
 
 def company_of(folder: Path, deals: int) -> Path:
-    """A folder with n deals of the amount n each, so that a torn read shows."""
-    rows = [deal(str(number), amount=str(deals)) for number in range(deals)]
+    """A folder with n deals of the amount n each, so that a torn read shows; in whatever order
+    they are loaded, none is gone: each is another company."""
+    rows = [deal(f"{deals}.{number}", amount=str(deals)) for number in range(deals)]
     return write(folder, opportunities=rows)
 
 
