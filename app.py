@@ -51,6 +51,7 @@ if __name__ == "__main__":
             mark("Data quality"): [
                 Leaf("pages/crm/use.py", mark("CRM use")),
                 Leaf("pages/data/health.py", mark("Data health")),
+                Leaf("pages/data/load.py", mark("Load data"), is_of_teams=True),
                 Leaf("pages/data/targets.py", mark("Targets"), is_of_teams=True),
             ],
         }

@@ -1,9 +1,10 @@
-"""python -m data load FOLDER | check FOLDER | demo: from files to the served data."""
+"""python -m data load FOLDER | check FOLDER | take-back | demo: from files to the served data."""
 
 import argparse
 import getpass
 import io
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -11,7 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from data import log
+from data import log, publish, watched
+from data.answers import ANSWERS, Answers, read_answers
+from data.generations import generation, take_back
+from data.importers import answers as mappings
 from data.importers.recognise import UnknownSource
 from data.load import Outcome, check, load
 from data.workspace import DataFault
@@ -24,7 +28,16 @@ INTERRUPTED = "Query interrupted"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     options = _parser().parse_args(arguments)
+    with watched.watching(options) as seen:
+        code = _run(options)
+        seen.end(code == DONE)
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
+        if options.command == "take-back":
+            return _take_back(options)
         if options.command == "demo":
             return _demo(options)
         if not options.folder.exists():
@@ -33,28 +46,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.folder.is_file() and options.folder.suffix.lower() != ".xlsx":
             print(f"{options.folder} is neither a folder nor an .xlsx file.", file=sys.stderr)
             return WRONG_USAGE
+        mapping = mappings.read_answers(options.mapping) if options.mapping else None
+        gone = Answers(options.gone, read_answers(options.gone_deals))
+        work = check if options.command == "check" else load
+        outcome = work(options.folder, served.home(), options.source, mapping, gone)
         if options.command == "check":
-            return _told(check(options.folder, served.home(), options.source))
-        return _noted("load", load(options.folder, served.home(), options.source))
+            return _told(outcome)
+        if options.remove and outcome.succeeded:
+            shutil.rmtree(options.folder)
+        return _noted("load", outcome, options.by)
     except UnknownSource as error:
+        watched.told(str(error))
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except DataFault as fault:
+        watched.told(str(fault))
         _say(f"{fault} Nothing was published.")
         return AT_FAULT
     except (OSError, duckdb.Error) as error:
         said = str(error).partition("\n")[0]
+        watched.told(said)
         print(f"The load stopped; what was served before is untouched. ({said})", file=sys.stderr)
         return AT_FAULT
     except (KeyboardInterrupt, RuntimeError) as stop:
         # the engine says so in its own way where it was at work
         if isinstance(stop, RuntimeError) and INTERRUPTED not in str(stop):
             raise
+        watched.told("The load was stopped.")
         print("The load was stopped; what was served before is untouched.", file=sys.stderr)
         return AT_FAULT
 
 
+def _take_back(options: argparse.Namespace) -> int:
+    """Serve an earlier load again; without a name, list those there are."""
+    home = served.home()
+    if options.generation is None:
+        for file in publish.kept(home):
+            found = generation(file)
+            if found is not None:
+                _say(
+                    f"{found.name}  load {found.load_number} of {found.loaded_at}, days until"
+                    f" {found.covers_until}, {found.source}"
+                    + "  (served)"
+                    * (file == publish.current(home))
+                )
+        return DONE
+    new = take_back(home, options.generation)
+    watched.told(None, generation=new)
+    log.note(home, "take_back", options.by or _account(), outcome="served", generation=new)
+    _say(f"Served from now on: {new}, as {options.generation} was.")
+    return DONE
+
+
 def _told(outcome: Outcome) -> int:
+    watched.told(None, generation=outcome.generation, unchanged=outcome.is_unchanged)
     _say(outcome.text)
     return DONE if outcome.succeeded else AT_FAULT
 
@@ -78,17 +123,21 @@ def _demo(options: argparse.Namespace) -> int:
         folder = options.out or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         demo.write(folder, options.deals, options.seed, options.truth, options.format)
-        return _noted("demo", load(folder, served.home()))
+        # another company each time, though its deals are numbered alike
+        return _noted("demo", load(folder, served.home(), continues=False))
 
 
-def _noted(what: str, outcome: Outcome) -> int:
-    """The exit code of a load, which is in the log with what is served from then on."""
+def _account() -> str:
     try:
-        who = getpass.getuser()
+        return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as containers have
-        who = str(os.getuid())
+        return str(os.getuid())
+
+
+def _noted(what: str, outcome: Outcome, who: str = "") -> int:
+    """The exit code of a load, which is in the log with what is served from then on."""
     ended = "served" if outcome.succeeded else "refused"
-    log.note(served.home(), what, who, outcome=ended, generation=outcome.generation)
+    log.note(served.home(), what, who or _account(), outcome=ended, generation=outcome.generation)
     return _told(outcome)
 
 
@@ -102,6 +151,30 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=sentence)
         command.add_argument("folder", type=Path, metavar="FOLDER")
         command.add_argument("--source", metavar="NAME|PATH", help="which mapping to use")
+        command.add_argument(
+            "--gone",
+            choices=ANSWERS,
+            help="what became of deals that are no longer in the export: deleted or merged in the"
+            " CRM, or left out by a filter",
+        )
+        command.add_argument(
+            "--gone-deals",
+            type=Path,
+            metavar="FILE",
+            help="the same deal by deal: a CSV with the columns opportunity_id and answer",
+        )
+        command.add_argument(
+            "--mapping", type=Path, metavar="FILE", help="answers: columns, stages, teams, days"
+        )
+        command.add_argument("--rejects", type=Path, metavar="FILE", help="where rejects go")
+        watched.add_options(command)
+        if name == "load":
+            command.add_argument(
+                "--remove", action="store_true", help="remove FOLDER once it is served"
+            )
+    back = commands.add_parser("take-back", help="serve an earlier load again")
+    back.add_argument("generation", nargs="?", metavar="GENERATION", help="none: list them")
+    watched.add_options(back)
     demo = commands.add_parser("demo", help="simulate a company and load it")
     demo.add_argument("--deals", type=_count, default=12_000)
     demo.add_argument("--seed", type=_seed, default=1)

@@ -87,12 +87,20 @@ create table opportunity_changes (
     opportunity_id varchar not null,  -- of opportunities
     change_id      varchar,
     changed_at     timestamp not null,  -- company local time
-    field          varchar not null,  -- stage_id, amount, expected_close_on, manager_amount, owner_id; closed_on from loads only
+    field          varchar not null,  -- stage_id, amount, expected_close_on, manager_amount, owner_id; from loads only: closed_on, and removed (yes, no)
     value          varchar,           -- canonical text: ISO day, plain decimal, id; null: emptied
     old_value      varchar,           -- the same
     has_old_value  boolean not null,  -- technical: false where the source has no such column
     origin         varchar not null,  -- technical: 'log' from the source's change log, 'load' found by comparing, 'typed' in the app, in the reporting currency
     entry_order    bigint not null    -- technical: place in the file
+);
+
+-- technical: one row per deal that was loaded once and is not in the latest export, with what was
+-- answered about it. A kept one stays as it was last known; a removed one has the change `removed`.
+create table gone_deals (
+    opportunity_id varchar not null primary key,  -- of opportunities
+    answer         varchar not null,  -- removed, kept
+    since_on       date not null      -- last covered day of the first load that lacked it
 );
 
 -- one row per thing a person did

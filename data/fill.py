@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from data import changes, settings, teams
+from data import changes, settings, teams, witness
+from data.answers import Answers
 from data.cells import Refused
 from data.checks import (
     FAULTS,
@@ -14,6 +15,7 @@ from data.checks import (
     loaded_value,
 )
 from data.contract import BY_NAME, TABLES, Table, create_tables
+from data.gone import attach_known, bring
 from data.history import Before, continue_history
 from data.readers import Relation, Sheet, read_into
 from data.typed import place_of, typed_select
@@ -38,24 +40,38 @@ def fill(
     work: Workspace,
     inputs: Mapping[str, Sheet | Relation],
     before: Before | None,
+    answers: Answers,
     today: date,
 ) -> date:
-    """Fill every canonical table from its input; return the last covered day."""
+    """Fill every canonical table from its input; return the last covered day.
+
+    `answers` say what became of the deals of `before` that are not here (data/gone.py).
+    """
     typed: dict[str, Typed] = {}
     timezone = "UTC"
     for table in TABLES:
         if table.name not in inputs:
             continue
+        witness.current().step("checking", table.name, len(typed) + 1, len(inputs))
         typed[table.name] = _type(work, table, inputs[table.name], timezone)
+        if not isinstance(inputs[table.name], Relation):  # those of a source were told as read
+            rows = work.value(f"select count(*) from {typed[table.name].name}")
+            witness.current().read(rows)
         if table.name == "settings":
             _load(work, typed.pop("settings"), inputs[table.name])
             timezone = settings.timezone_of(work)
     if "stages" not in inputs:
         _derive_stages(work, typed)
+    # they may name deals that are gone
+    activities = typed.pop("activities", None)
     for name, one in typed.items():
         _load(work, one, inputs[name])
+    is_known = attach_known(work, before.path if before else None)
+    bring(work, typed["opportunities"], answers)
+    if activities:
+        _load(work, activities, inputs["activities"])
     covers_until = settings.complete(work, today)
-    continue_history(work, before, covers_until)
+    continue_history(work, before, covers_until, is_known)
     _add_unknown(work)
     teams.repair(work)
     settings.check_currencies(work)
@@ -84,7 +100,8 @@ def _type(work: Workspace, table: Table, given: Sheet | Relation, timezone: str)
         return typed_select(table, relation, timezone)
 
     if isinstance(given, Sheet):
-        refuse(work, table.name, given.label, read_into(work, given, name, select))
+        read = read_into(work, given, name, select)
+        refuse(work, table.name, given.label, read.refused)
     else:
         work.run(f"create table {name} as {select(given)} order by source_file, source_row")
     work.run("set force_compression = 'auto'")

@@ -3,19 +3,16 @@
 With a change log the log is the history, and a row that disagrees with its last entry is
 believed from the end of the last covered day. Without one, the served generation is what is
 known: it is compared with the new rows, and each difference becomes a change on that day.
-Deals that leave the export wait in side tables, so that they go on where they stopped.
+Deals that leave the export are carried on by the answer to what became of them (data/gone.py).
 """
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from data.workspace import DataFault, Workspace, quoted_path
+from data import gone
+from data.workspace import DataFault, Workspace
 
-SIDE_TABLES = """
-create table gone_opportunities as from opportunities limit 0;
-create table gone_changes as from opportunity_changes limit 0;
-"""
 # What is compared, as canonical text; `closed_on` is no field of a log.
 COMPARED = {
     "stage_id": "{row}.stage_id",
@@ -35,58 +32,40 @@ class Before:
     covers_until: date
 
 
-def continue_history(work: Workspace, before: Before | None, covers_until: date) -> None:
-    """Complete opportunity_changes, first_loaded_on and the side tables of this load.
+def continue_history(
+    work: Workspace, before: Before | None, covers_until: date, is_known: bool
+) -> None:
+    """Complete opportunity_changes, first_loaded_on and gone_deals of this load.
 
-    Raises DataFault for an export older than what is served, where comparing would turn
-    the order of time around.
+    `is_known`: what is served is of the same company. Raises DataFault for an export older than
+    what is served, where comparing would turn the order of time around.
     """
-    work.run(SIDE_TABLES)
     has_log = bool(work.value("select exists (from opportunity_changes)"))
-    known = _attach_known(work, before)
-    if known and before and not has_log and covers_until < before.covers_until:
+    if is_known and before and not has_log and covers_until < before.covers_until:
         raise DataFault(
             f"This export covers the days until {covers_until}, what is served already covers"
             f" those until {before.covers_until}; an older export cannot be compared with it."
         )
     if has_log:
         _believe_rows(work, covers_until)
-    elif known:
-        _carry_over(work)
-        _compare(work, covers_until)
+    if is_known:
+        _carry_over(work, has_log)
+        if not has_log:
+            _compare(work, covers_until)
         _keep_named(work)
-    if known:
-        _keep_gone(work)
+        _append(work, gone.TURNS, covers_until)
+        gone.keep_answers(work, covers_until)
     first = (
         "(select min(first_loaded_on) from scratch.known as known"
         " where known.opportunity_id = deals.opportunity_id)"
-        if known
-        else "null"
     )
     work.run(
         f"update opportunities as deals set first_loaded_on = coalesce({first}, $day)",
         {"day": covers_until},
     )
+    work.run("drop table scratch.known")
     if before:
-        work.run("drop table if exists scratch.known")
         work.run("detach before")
-
-
-def _attach_known(work: Workspace, before: Before | None) -> bool:
-    """Whether the served generation is of the same company; its deals are `scratch.known` then."""
-    if not before:
-        return False
-    work.run(f"attach '{quoted_path(before.path)}' as before (read_only)")
-    work.run(
-        "create table scratch.known as select * from before.opportunities"
-        " union all by name select * from before.gone_opportunities"
-    )
-    return bool(
-        work.value(
-            "select exists (from opportunities where opportunity_id in"
-            " (select opportunity_id from scratch.known))"
-        )
-    )
 
 
 def _present(field: str, row: str) -> str:
@@ -156,31 +135,39 @@ def _believe_rows(work: Workspace, covers_until: date) -> None:
         )
 
 
-def _carry_over(work: Workspace) -> None:
-    """The changes known of the deals that are here."""
+def _carry_over(work: Workspace, has_log: bool) -> None:
+    """The changes known of the deals; of those in a log only when they were removed and back."""
+    log = "and (field = 'removed' or opportunity_id in (select opportunity_id from scratch.gone))"
     work.run(
-        """
+        f"""
         insert into opportunity_changes by name
-        select * from (
-            select * from before.opportunity_changes
-            union all by name
-            select * from before.gone_changes
-        )
+        select * from ({gone.changes_before(work)})
         where opportunity_id in (select opportunity_id from opportunities)
             -- what was typed comes from the journal, at each load
             and origin <> 'typed'
+            {log if has_log else ""}
         order by entry_order
         """
     )
 
 
 def _keep_named(work: Workspace) -> None:
-    """The people and stages that changes name and this export no longer has."""
-    named = "(select unnest([\"value\", old_value]) from opportunity_changes where field = '{}')"
+    """What changes and gone deals name and this export no longer has: people, stages, accounts."""
+    named = (
+        "(select unnest([\"value\", old_value]) from opportunity_changes where field = '{0}'"
+        " union select {0} from opportunities)"
+    )
     work.run(
         "insert into stages by name select * from before.stages where stage_id in "
         + named.format("stage_id")
         + " and stage_id not in (select stage_id from stages)"
+    )
+    work.run(
+        # its name, for lists: whoever held it is no longer told, so it counts for nobody
+        "insert into accounts by name select * replace (null as owner_id, null as registered_on,"
+        " 'public' as status, null as released_on) from before.accounts where account_id in"
+        " (select account_id from opportunities)"
+        " and account_id not in (select account_id from accounts)"
     )
     work.run(
         "create table scratch.former as select * from before.people where person_id in "
@@ -225,25 +212,4 @@ def _append(work: Workspace, select: str, covers_until: date) -> None:
         from ({select}) as found (opportunity_id, field, present, old_value)
         """,
         {"day": covers_until},
-    )
-
-
-def _keep_gone(work: Workspace) -> None:
-    """Move what is known of deals that are not in this export to the side tables."""
-    gone = "opportunity_id not in (select opportunity_id from opportunities)"
-    work.run(f"insert into gone_opportunities by name select * from scratch.known where {gone}")
-    work.run(
-        f"insert into gone_changes by name select * from before.opportunity_changes where {gone}"
-        " and origin <> 'typed'"
-        f" union all by name select * from before.gone_changes where {gone} order by entry_order"
-    )
-    work.run(
-        """
-        insert into scratch.notices
-        select 'opportunities', 'opportunity_id', 'deal_gone', count(*), null, null,
-            min(opportunity_id), null
-        from before.opportunities
-        where opportunity_id not in (select opportunity_id from opportunities)
-        having count(*) > 0
-        """
     )

@@ -1,31 +1,38 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from data import publish, report, settings, typed_in
-from data.contract import BY_NAME, SCHEMA
+from data import account, account_sheets, publish, report, settings, typed_in, witness
+from data.answers import Answers as GoneAnswers
+from data.answers import Question
+from data.contract import BY_NAME
 from data.fill import fill, prepare, refuse
+from data.fingerprint import fingerprint_of
+from data.gone import LIST, write_list
+from data.gone import asked as ask_gone
 from data.history import Before
+from data.importers.answers import Answers, save_answers, saved_answers
 from data.importers.mapping import (
+    RawSource,
     count_source,
     find_unmapped,
     mapped_relations,
     name_columns,
     read_raw,
 )
-from data.importers.recognise import FOLDER as IMPORTERS
+from data.importers.raw import ask
 from data.importers.recognise import Source, contract_sheets, recognised
+from data.load_meta import before_of, stored, write_meta
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
-from queries.entries import Entry, Rows, Unread
+from queries.entries import Entry, Rows
 
 
 @dataclass(frozen=True)
@@ -36,33 +43,85 @@ class Outcome:
     succeeded: bool
     generation: str | None = None  # what is served after a load; None for a check
     is_unchanged: bool = False
+    question: Question | None = None  # what is to be answered first: `Answers` of the next load
 
 
-def load(folder: Path, home: Path, source: str | None = None) -> Outcome:
-    """Load a folder (or a workbook) and serve it; the outcome says what was found."""
-    return _work(folder, home, source, publishing=True)
+@dataclass(frozen=True)
+class Past:
+    """What a load continues: the generation that is served, where there is one to be continued."""
+
+    before: Before | None
+    is_asked_for: bool
+    answers: GoneAnswers
 
 
-def check(folder: Path, home: Path, source: str | None = None) -> Outcome:
+NO_ANSWERS = GoneAnswers()
+
+
+def load(
+    folder: Path,
+    home: Path,
+    source: str | None = None,
+    answers: Answers | None = None,
+    gone: GoneAnswers = NO_ANSWERS,
+    continues: bool = True,
+) -> Outcome:
+    """Load a folder (or a workbook, or a zip file) and serve it; the outcome says what was found.
+
+    `answers` is the mapping people gave; without one the one saved with the last load holds, and
+    a load that succeeds saves its own. It continues the history of what is served, deals that left
+    the export by `gone`; unless told not to, for a company that has nothing to do with it.
+    """
+    mapping = answers or saved_answers(home)
+    outcome = _work(folder, home, source, mapping, gone, continues, publishing=True)
+    if outcome.succeeded and answers is not None:
+        save_answers(home, answers)
+    return outcome
+
+
+def check(
+    folder: Path,
+    home: Path,
+    source: str | None = None,
+    answers: Answers | None = None,
+    gone: GoneAnswers = NO_ANSWERS,
+) -> Outcome:
     """Everything a load does, without serving the result."""
-    return _work(folder, home, source, publishing=False)
+    mapping = answers or saved_answers(home)
+    return _work(folder, home, source, mapping, gone, continues=True, publishing=False)
 
 
-def _work(folder: Path, home: Path, named: str | None, publishing: bool) -> Outcome:
-    with publish.loading(home):
-        sheets, unread = find_sheets(folder)
-        found = recognised(sheets, named)
-        typed = _typed(home)
-        fingerprint = _fingerprint(sheets, found, typed)
+def _work(
+    folder: Path,
+    home: Path,
+    named: str | None,
+    answers: Answers,
+    gone: GoneAnswers,
+    continues: bool,
+    publishing: bool,
+) -> Outcome:
+    with publish.loading(home), publish.folder_beside(home) as unpacking:
+        sheets, unread = find_sheets(folder, unpacking)
+        account_sheets.tell_sheets(sheets, unread, answers)
+        found = recognised(sheets, named, answers)
+        typed = typed_in.entries_of(home)
+        fingerprint = fingerprint_of(sheets, found, typed, answers)
         served = publish.current(home)
-        if publishing and served and _stored(served, "fingerprint") == fingerprint:
+        is_same = served is not None and stored(served, "fingerprint") == fingerprint
+        # an answer that was given already says nothing new
+        if is_same and gone:
+            is_same = served is not None and stored(served, "answers") == str(gone)
+        if served and publishing and is_same:
             text = "Nothing has changed since the last load; what is served stays.\n\n"
             with duckdb.connect(str(served), read_only=True) as connection:
                 text += report.report_text(Workspace(connection, served, home))
             return Outcome(text, True, served.stem, is_unchanged=True)
         name = f"{publish.BUILDING}-{secrets.token_hex(6)}"
         with workspace(home, name) as work:
-            return _build(work, home, sheets, unread, found, typed, fingerprint, publishing)
+            past = Past(before_of(served) if continues else None, continues, gone)
+            return _build(
+                work, home, sheets, unread, found, typed, fingerprint, answers, past, publishing
+            )
 
 
 def _build(
@@ -73,46 +132,55 @@ def _build(
     found: Mapping[str, Sheet] | Source,
     typed: Sequence[Entry],
     fingerprint: str,
+    answers: Answers,
+    past: Past,
     publishing: bool,
 ) -> Outcome:
     """Fill the building file and, if asked, serve it."""
     prepare(work)
-    inputs, matched = _inputs(work, sheets, found)
-    _tell_unused(work, sheets, unread, found, matched)
-    before = _before(publish.current(home))
-    if before is None and publish.has_served(home):
+    inputs, raw = _inputs(work, sheets, found, answers)
+    _tell_unused(work, sheets, unread, found, raw)
+    if past.before is None and past.is_asked_for and publish.has_served(home):
         report.remark(
             work,
             "lost_history",
             "What was served before cannot be read; what earlier loads recorded is lost.",
         )
     trouble: str | None = None
+    question: Question | None = None
     rows = Rows()
     try:
-        covers_until = fill(work, inputs, before, date.today())
+        covers_until = fill(work, inputs, past.before, past.answers, date.today())
         rows = entries.rows(typed, settings.timezone_of(work))
         typed_in.fold(work, rows)
         if not work.value("select exists (from opportunities)"):
             trouble = "No deal could be loaded, so there is nothing to show."
+        elif question := ask_gone(work):
+            write_list(work, home / LIST)
+            trouble = question.text(home / LIST)
     except DataFault as fault:
         trouble = str(fault)
     if isinstance(found, Source):
-        find_unmapped(work, found, matched, list(inputs))
-        name_columns(work, found)
+        find_unmapped(work, found, raw, list(inputs))
+        name_columns(work, found, raw)
     report.write_tables(work, inputs)
     if isinstance(found, Source):
-        count_source(work, found, matched)
+        count_source(work, found, raw)
+    account.tell_loaded(work, trouble, question)
     text = report.report_text(work)
     if trouble is None:
         report.check_counts(work)
     if trouble is not None or not publishing:
-        path = home / ("check.rejects.csv" if not publishing else "failed.rejects.csv")
+        usual = home / ("check.rejects.csv" if not publishing else "failed.rejects.csv")
+        path = witness.current().rejects or usual
         text += _rejects_line(work, path)
     if trouble is not None:
-        return Outcome(f"{text}\n\n{trouble} Nothing was published.", False)
-    _write_meta(work, fingerprint, covers_until, found, rows)
+        return Outcome(f"{text}\n\n{trouble} Nothing was published.", False, question=question)
+    write_meta(work, fingerprint, covers_until, found, rows, past.answers)
     called = found.name if isinstance(found, Source) else "contract"
-    report.write_load(work, before.path if before else None, covers_until, called)
+    report.write_load(work, past.before.path if past.before else None, covers_until, called)
+    account.tell_change(work)
+    witness.current().step("summing_up")
     model.build(work.connection)
     if not publishing:
         return Outcome(f"{text}\n\nThis was a check; nothing was published.", True)
@@ -123,21 +191,28 @@ def _build(
     kept = home / f"{generation}.rejects.csv"
     rejects.replace(kept)
     publish.remove_unread(home)
+    (home / LIST).unlink(missing_ok=True)
     text += f"\n\nRejected rows are in {kept}." if count else ""
     return Outcome(f"{text}\n\nServed from now on: days until {covers_until}.", True, generation)
 
 
 def _inputs(
-    work: Workspace, sheets: Sequence[Sheet], found: Mapping[str, Sheet] | Source
-) -> tuple[Mapping[str, Sheet | Relation], dict[str, Sheet]]:
-    """What fills each contract table, and for a source the sheets that were matched."""
+    work: Workspace,
+    sheets: Sequence[Sheet],
+    found: Mapping[str, Sheet] | Source,
+    answers: Answers,
+) -> tuple[Mapping[str, Sheet | Relation], RawSource]:
+    """What fills each contract table, and a source's sheets. Raises Asked with all questions."""
     if not isinstance(found, Source):
-        return dict(found), {}
-    matched, refused = read_raw(work, found, sheets)
-    for name, rows in refused.items():
+        account_sheets.tell_source(work, sheets, found, RawSource())
+        return dict(found), RawSource()
+    raw = read_raw(work, found, sheets, answers)
+    account_sheets.tell_source(work, sheets, found, raw)
+    ask(raw.fields)
+    for name, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.
-        refuse(work, matched[name].label, matched[name].label, rows)
-    return dict(mapped_relations(work, found)), matched
+        refuse(work, raw.matched[name].label, raw.matched[name].label, rows)
+    return dict(mapped_relations(work, found, answers)), raw
 
 
 def _tell_unused(
@@ -145,12 +220,12 @@ def _tell_unused(
     sheets: Sequence[Sheet],
     unread: Sequence[str],
     found: Mapping[str, Sheet] | Source,
-    matched: Mapping[str, Sheet],
+    raw: RawSource,
 ) -> None:
     """Remarks on files and columns that nobody reads."""
     if isinstance(found, Source):
         report.remark(work, "source", f"Read as {found.name}: {found.sentence}")
-        others = [sheet for sheet in sheets if sheet not in matched.values()]
+        others = [sheet for sheet in sheets if sheet not in raw.matched.values()]
     else:
         others = contract_sheets(sheets)[1]
         for name, sheet in found.items():
@@ -171,71 +246,3 @@ def unknown_columns(table: str, sheet: Sheet) -> list[str]:
 def _rejects_line(work: Workspace, path: Path) -> str:
     count = report.write_rejects(work, path)
     return f"\n\nRejected rows are in {path}." if count else ""
-
-
-def _before(served: Path | None) -> Before | None:
-    if served is None:
-        return None
-    covers = _stored(served, "covers_until")
-    return Before(served, date.fromisoformat(covers)) if covers else None
-
-
-def _stored(served: Path, key: str) -> str | None:
-    """A value of the served generation's load_meta; None where it has none or is unreadable."""
-    try:
-        with duckdb.connect(str(served), read_only=True) as connection:
-            row = connection.execute(
-                'select "value" from load_meta where "key" = ?', [key]
-            ).fetchone()
-    except duckdb.Error:
-        return None
-    return str(row[0]) if row else None
-
-
-def _typed(home: Path) -> Sequence[Entry]:
-    """All that people typed. Raises DataFault where the journal cannot be read."""
-    try:
-        return entries.entries(home)
-    except Unread as error:
-        raise DataFault(f"{error} Nothing was published.") from error
-
-
-def _write_meta(
-    work: Workspace,
-    fingerprint: str,
-    covers_until: date,
-    found: Mapping[str, Sheet] | Source,
-    rows: Rows,
-) -> None:
-    """What is to be known of the load itself, and how far the journal is part of it."""
-    work.run("create table load_meta (key varchar not null, value varchar not null)")
-    values = {
-        "fingerprint": fingerprint,
-        "covers_until": covers_until.isoformat(),
-        "loaded_at": datetime.now().isoformat(timespec="seconds"),
-        "source": found.name if isinstance(found, Source) else "contract",
-        "journal_until": str(rows.until),
-        "typed_last_on": (rows.last_on or covers_until).isoformat(),
-    }
-    for key, value in values.items():
-        work.run("insert into load_meta values (?, ?)", [key, value])
-
-
-def _fingerprint(
-    sheets: Sequence[Sheet], found: Mapping[str, Sheet] | Source, typed: Sequence[Entry]
-) -> str:
-    """A digest of all that decides the result: files, mapping, this code, the model, the journal.
-
-    The journal only grows, so its last entry tells its state.
-    """
-    digest = hashlib.sha256(repr(typed[-1:]).encode())
-    code = [SCHEMA, *SCHEMA.parent.glob("*.py"), *IMPORTERS.glob("*.*")]
-    code += sorted(Path(model.__file__).parent.glob("*.*"))
-    mapping = sorted(found.folder.glob("*.*")) if isinstance(found, Source) else []
-    inputs = sorted({sheet.path for sheet in sheets})
-    for path in [*sorted(code), *mapping, *inputs]:
-        digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
-        with path.open("rb") as file:
-            while block := file.read(1 << 22):
-                digest.update(block)
-    return digest.hexdigest()

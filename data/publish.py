@@ -5,18 +5,27 @@ its pointer. The pointer is the last thing written, so a load may be killed at a
 """
 
 import fcntl
+import json
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 
+from data import witness
 from data.workspace import DataFault, Workspace, identifier, quoted_path, require_text
 
 POINTER = "current"
 BUILDING = "building"
+LOCK = "loading.lock"
+KEPT = 3
+"""How many generations stay on disk, with the one that is served: one can go back to the others."""
 _TABLES = "select table_name from duckdb_tables() where database_name = 'built' order by 1"
 _COVERS = 'select "value" from settings where "key" = \'covers_until\''
 
@@ -41,18 +50,63 @@ def loading(home: Path) -> Iterator[None]:
     """The right to load: one at a time in a home; a second one waits for the first."""
     require_text(home)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)  # for the account that loads, alone
-    with (home / "loading.lock").open("a") as lock:
+    with (home / LOCK).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            witness.current().step("waiting")
             print("Another load is at work; waiting for it.", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
+        _sign(lock)
         _sweep_leftovers(home)
+        witness.current().step("opening")
         yield
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Who loads just now, and since when; the name is empty where nobody gave one."""
+
+    who: str
+    since: datetime
+
+
+def _sign(lock: TextIO) -> None:
+    """Write into the lock who holds it; what stands there holds as long as the lock is held."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    lock.truncate(0)
+    lock.write(json.dumps({"who": witness.current().who, "since": now}))
+    lock.flush()
+
+
+def loader(home: Path) -> Loader | None:
+    """Who loads into a home just now; None where nobody does."""
+    try:
+        with (home / LOCK).open("r", encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                said = json.loads(lock.read() or "{}")
+                since = said.get("since") or datetime.now(UTC).isoformat()
+                return Loader(said.get("who", ""), datetime.fromisoformat(since))
+    except (OSError, ValueError):
+        return None
+    return None
+
+
+@contextmanager
+def folder_beside(home: Path) -> Iterator[Path]:
+    """A folder in the home for what a load unpacks; gone when the load is over."""
+    folder = home / f"{BUILDING}-{secrets.token_hex(6)}.unpacked"
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def seal(work: Workspace) -> None:
     """Write everything to the building file, let go of it, and check what was written."""
+    witness.current().step("publishing")
     expected = _contents(work.connection)
     work.run("use memory")
     work.run("checkpoint built")
@@ -97,11 +151,21 @@ def swap_in(home: Path, building: Path) -> str:
     return name
 
 
-def remove_unread(home: Path) -> None:
-    """Delete the generations that are not current and that nobody reads."""
+def kept(home: Path) -> list[Path]:
+    """The files of the generations that stay: the one that is served and those before it.
+
+    A later one was never served: a load was killed between its last two steps.
+    """
     served = current(home)
+    files = sorted(home.glob("generation-*.duckdb"), reverse=True)  # numbered in equal length
+    return [file for file in files if served is None or file.name <= served.name][:KEPT]
+
+
+def remove_unread(home: Path) -> None:
+    """Delete the generations that are not kept and that nobody reads."""
+    staying = kept(home)
     for file in home.glob("generation-*.duckdb"):
-        if file == served:
+        if file in staying:
             continue
         lock_path = file.with_suffix(".lock")
         with lock_path.open("a") as lock:

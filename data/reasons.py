@@ -26,6 +26,9 @@ REASONS: dict[str, str] = {
     "unknown_deal": "Nobody knows this deal; its row is missing or rejected in opportunities.",
     "unknown_mover": "Nobody knows this person; their row is missing or rejected in people.",
     "team_circle": "The team lies, by its parents, under itself.",
+    "lost_digits": "A spreadsheet has cut the digits of this id; export it again as text.",
+    "deleted_row": "The row is deleted or void in the CRM.",
+    "merged_row": "The deal was merged into another one, which is loaded.",
     "not_mapped": "The mapping of this source brings nothing from this row.",
     # the row is used, with something changed
     "person_to_unknown": "Nobody knows this person; the row counts under the person `unknown`.",
@@ -38,8 +41,12 @@ REASONS: dict[str, str] = {
     "month_moved": "A target counts for a whole month; its first day is used.",
     "row_differs": "The deal's row disagrees with its last recorded change; the row is believed"
     " from the end of the last covered day.",
-    "deal_gone": "The deal was served before and is not in this export; it is no longer shown,"
-    " and its history is kept in case it returns.",
+    "deal_removed": "The deal is not in this export: it was deleted or merged, as was answered; it"
+    " is there until the day before the first export without it, as it was known.",
+    "deal_kept": "The deal is not in this export, which was filtered, as was answered; it stays as"
+    " it was last known.",
+    "deal_rejected": "The deal's row is rejected; the deal stays as it was last known.",
+    "deal_returned": "The deal was gone and is back; it goes on where it stopped.",
     "setting_unused": "Nothing reads a setting of this name.",
     "no_rate": "There is no exchange rate for this currency; the amounts count as missing.",
 }

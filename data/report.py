@@ -193,7 +193,7 @@ def write_rejects(work: Workspace, path: Path) -> int:
         writer = csv.writer(file)
         writer.writerow(REJECT_COLUMNS)
         while batch := rows.fetchmany(10_000):
-            writer.writerows(_harmless(row) for row in batch)
+            writer.writerows(harmless(row) for row in batch)
             count += len(batch)
         file.flush()
         os.fsync(file.fileno())
@@ -201,7 +201,7 @@ def write_rejects(work: Workspace, path: Path) -> int:
     return count
 
 
-def _harmless(cells: Iterable[object]) -> list[object]:
+def harmless(cells: Iterable[object]) -> list[object]:
     """Cells that a spreadsheet takes for text: what would be a formula gets an apostrophe."""
     return [
         "'" + cell

@@ -80,10 +80,12 @@ def complete(work: Workspace, today: date) -> date:
 def _latest_day(work: Workspace) -> date | None:
     day: date | None = work.value(
         """
+        -- what is gone says nothing of the days that this export covers
+        with here as (from opportunities anti join scratch.gone using (opportunity_id))
         select max(day) from (
-            select max(created_on) as day from opportunities
+            select max(created_on) as day from here
             union all
-            select max(closed_on) from opportunities join stages using (stage_id)
+            select max(closed_on) from here join stages using (stage_id)
             where outcome <> 'open'
             union all
             select cast(max(changed_at) as date) from opportunity_changes

@@ -6,10 +6,12 @@ The journal keeps it for good; each load begins from it anew. See queries/entrie
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from data import report
-from data.workspace import Workspace
-from queries.entries import Rows
+from data.workspace import DataFault, Workspace
+from queries import entries
+from queries.entries import Entry, Rows, Unread
 
 TABLES = """
 create table scratch.entered_managers (
@@ -126,6 +128,14 @@ select
 """
 
 Cell = str | date | datetime | Decimal | int | None
+
+
+def entries_of(home: Path) -> Sequence[Entry]:
+    """All that people typed. Raises DataFault where the journal cannot be read."""
+    try:
+        return entries.entries(home)
+    except Unread as error:
+        raise DataFault(f"{error} Nothing was published.") from error
 
 
 def fold(work: Workspace, rows: Rows) -> None:

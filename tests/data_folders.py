@@ -8,6 +8,11 @@ from typing import Any
 import duckdb
 
 from data import publish
+from data.answers import Answers
+from data.load import Outcome, load
+from queries import run
+from queries import served as serving
+from queries.viewer import EVERYTHING
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -86,3 +91,45 @@ def reasons(home: Path) -> set[tuple[str, str, str, int]]:
         " from load_reasons"
     )
     return {(str(a), str(b), str(c), int(d)) for a, b, c, d in served(home, sql)}
+
+
+CHANGES = (
+    'select opportunity_id, cast(changed_at as varchar), field, "value", old_value, origin'
+    " from opportunity_changes order by entry_order"
+)
+
+
+class Company:
+    """Weekly exports of one company into one home."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.home, self.weeks = folder, folder / "home", 0
+
+    def export(
+        self,
+        covers: str,
+        *deals: dict[str, Any],
+        answers: Answers | None = None,
+        **tables: Any,
+    ) -> Outcome:
+        """Load an export that covers the days until one."""
+        self.weeks += 1
+        settings = [{"key": "covers_until", "value": covers}]
+        tables = {"settings": settings, "opportunities": deals, **tables}
+        folder = write(self.folder / f"week {self.weeks}", **tables)
+        return load(folder, self.home, gone=answers or Answers())
+
+    def changes(self) -> list[tuple[Any, ...]]:
+        """Deal, time, field, value, old value and origin of each change that is served."""
+        return served(self.home, CHANGES)
+
+    def first_days(self) -> dict[str, str]:
+        """The last covered day of the load that brought each deal."""
+        sql = "select opportunity_id, cast(first_loaded_on as varchar) from opportunities"
+        return dict(served(self.home, sql))
+
+    def asked(self, name: str, **params: Any) -> list[dict[str, Any]]:
+        """The rows of a query over what is served, to who sees everything."""
+        connection = serving.opened(self.home).connection(EVERYTHING)
+        rows: list[dict[str, Any]] = run(connection, name, params).to_pylist()
+        return rows

@@ -72,6 +72,8 @@ def _as_loaded(tables: Tables) -> dict[str, list[dict[str, str]]]:
     for row in copied.get("opportunity_changes", []):
         if row["field"] == "owner_id":
             row |= {key: person(row[key]) for key in ("value", "old_value") if key in row}
+        if row["field"] == "removed":
+            row["origin"] = "load"
     for row in copied["opportunities"]:
         row["first_loaded_on"] = last_day
     silent = {"covers_until": last_day, "reporting_currency": plain.reporting_currency}

@@ -42,8 +42,9 @@ print(len(seen), last in seen)
 
 
 def company_of(folder: Path, deals: int) -> Path:
-    """A folder with n deals of the amount n each, so that a torn read shows."""
-    rows = [deal(str(number), amount=str(deals)) for number in range(deals)]
+    """A folder with n deals of the amount n each, so that a torn read shows; in whatever order
+    they are loaded, none is gone: each is another company."""
+    rows = [deal(f"{deals}.{number}", amount=str(deals)) for number in range(deals)]
     return write(folder, opportunities=rows)
 
 
@@ -122,7 +123,11 @@ def test_a_kill_between_the_last_steps_leaves_the_old_one(
     assert served(home, TOTAL) == [(3, 9)]
     assert load(folder, home).succeeded
     assert served(home, TOTAL) == [(4, 16)]
-    assert len(list(home.glob("generation-*.duckdb"))) == 1
+    # the one before stays to be gone back to; one that was never served does not
+    assert {served_file.stem for served_file in publish.kept(home)} == {
+        path.stem for path in home.glob("generation-*.duckdb")
+    }
+    assert len(publish.kept(home)) == 2
 
 
 def test_readers_in_threads_and_processes_move_through_swaps(tmp_path: Path) -> None:
@@ -168,7 +173,10 @@ def test_readers_in_threads_and_processes_move_through_swaps(tmp_path: Path) -> 
         assert int(generations) >= 1 and reached == "True"
 
 
-def test_a_generation_that_is_read_stays_until_it_is_let_go(tmp_path: Path) -> None:
+def test_a_generation_that_is_read_stays_until_it_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "KEPT", 1)
     home = tmp_path / "home"
     load(company_of(tmp_path / "a", 2), home)
     first = publish.current(home)
@@ -189,7 +197,7 @@ def test_two_loads_at_once_take_turns(tmp_path: Path) -> None:
         process.communicate(timeout=120)
         assert process.returncode == 0
     assert served(home, TOTAL)[0] in {(3, 9), (4, 16)}
-    (name,) = (path.name for path in home.glob("generation-*.duckdb"))
+    name = publish.kept(home)[0].name
     assert name.startswith("generation-000002-")
 
 

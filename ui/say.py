@@ -37,13 +37,16 @@ def listed(texts: Sequence[str]) -> None:
         st.html(f'<ol class="say listed">{items}</ol>')
 
 
-def grid(head: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
-    """A few lines of cells under their headings; or nothing. The last two are figures."""
+def grid(head: Sequence[str], lines: Sequence[Sequence[str]], figures: int = 2) -> None:
+    """A few lines of cells under their headings; or nothing. The last of them are figures."""
     if not lines:
         return
 
     def row(cells: Sequence[str], tag: str) -> str:
-        return "<tr>" + "".join(f"<{tag}>{escape(one)}</{tag}>" for one in cells) + "</tr>"
+        texts, numbers = cells[: len(cells) - figures], cells[len(cells) - figures :]
+        said = [f"<{tag}>{escape(one)}</{tag}>" for one in texts]
+        said += [f'<{tag} class="figure">{escape(one)}</{tag}>' for one in numbers]
+        return f"<tr>{''.join(said)}</tr>"
 
     body = "".join(row(one, "td") for one in lines)
     st.html(f'<table class="say grid"><thead>{row(head, "th")}</thead>{body}</table>')

@@ -68,6 +68,7 @@ from exchange_rates;
 
 -- A deal's state at the end of each day on which something changed, held until the next.
 -- Not-set is told from set-to-nothing by codes: -1 for an amount, 0001-01-01 for a day.
+-- A deal that was removed has no state from then on, until it is back.
 create table deal_states as
 with days as (
     select
@@ -100,6 +101,7 @@ last_entries as (
             filter (where field = 'expected_close_on') as expected_close_on,
         max_by(coalesce(value, '-1'), change_order) filter (where field = 'manager_amount')
             as manager_amount,
+        max_by(value, change_order) filter (where field = 'removed') as removed,
         -- what is typed is typed as it is read: in the reporting currency
         coalesce(
             max_by(origin, change_order) filter (where field = 'manager_amount') = 'typed', false
@@ -117,6 +119,7 @@ begun as (
         births.currency,
         births.is_owner_changing,
         last_entries.is_manager_typed,
+        last_entries.removed,
         entries.stage_id as entry_stage_id,
         entries.stage_from_on,
         entries.outcome_from_on,
@@ -191,6 +194,7 @@ held as (
                 then coalesce(outcome_from_on, date '0001-01-01') end ignore nulls
         ) over deal as outcome_from_on,
         last_value(outcome_run ignore nulls) over deal as outcome_run,
+        last_value(removed ignore nulls) over deal as removed,
         last_value(owner_id ignore nulls) over deal as owner_id,
         last_value(amount ignore nulls) over deal as amount,
         last_value(expected_close_on ignore nulls) over deal as expected_close_on,
@@ -217,4 +221,5 @@ select
     nullif(held.expected_close_on, date '0001-01-01') as expected_close_on,
     nullif(held.manager_amount, -1) as manager_amount
 from held
-left join stages on stages.stage_id = coalesce(held.entry_stage_id, held.birth_stage_id);
+left join stages on stages.stage_id = coalesce(held.entry_stage_id, held.birth_stage_id)
+where coalesce(held.removed, 'no') = 'no';

@@ -1,3 +1,36 @@
+-- When the deals that were ever removed were there: one row per deal and span of days [from_on, to_on);
+-- of one that never was at a day's end, an empty span. A deal that is not here was never removed.
+create table deal_presence as
+with leaving as (
+    select distinct opportunity_id from ordered_changes where field = 'removed'
+),
+states as (
+    select
+        deal_number, opportunity_id, valid_from, valid_to,
+        lag(valid_to) over (partition by deal_number order by valid_from) as before_to
+    from deal_states
+    where opportunity_id in (select opportunity_id from leaving)
+),
+ends as (
+    select deal_number, max(valid_to) as last_to from states group by deal_number
+)
+select
+    states.deal_number,
+    case when states.before_to is null then date '0001-01-01' else states.valid_from end as from_on,
+    coalesce(
+        lead(states.before_to) over (partition by states.deal_number order by states.valid_from),
+        ends.last_to
+    ) as to_on
+from states
+join ends on ends.deal_number = states.deal_number
+where states.before_to is null or states.before_to < states.valid_from
+union all
+select births.deal_number, date '0001-01-01', date '0001-01-01'
+from deal_births as births
+join leaving on leaving.opportunity_id = births.opportunity_id
+where births.deal_number not in (select deal_number from states)
+order by 1, 2;
+
 -- The day until which a deal is open at all, a reopening included: what is done later concerns no list.
 create table deal_ends as
 select deal_number, opportunity_id, max(valid_to) as open_to

@@ -76,11 +76,24 @@ create table closed_deals as
 with last_runs as (
     select opportunity_id, max(outcome_run) as outcome_run from deal_states group by opportunity_id
 ),
+told_closings as (
+    -- the close days that loads found: what is reopened later stays closed on its day until then
+    select opportunity_id, changed_on, max_by(value, change_order) as closed_on
+    from ordered_changes
+    where field = 'closed_on' and value is not null
+    group by opportunity_id, changed_on
+),
 closed as (
     select
         states.*,
-        case when last_runs.outcome_run = states.outcome_run then deals.closed_on end as closed_on
+        case
+            when last_runs.outcome_run = states.outcome_run then deals.closed_on
+            else cast(told_closings.closed_on as date)
+        end as closed_on
     from deal_states as states
+    left join told_closings
+        on told_closings.opportunity_id = states.opportunity_id
+        and told_closings.changed_on = states.outcome_from_on
     join last_runs on last_runs.opportunity_id = states.opportunity_id
     join opportunities as deals on deals.opportunity_id = states.opportunity_id
     where states.outcome <> 'open'

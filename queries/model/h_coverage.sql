@@ -15,6 +15,15 @@ unknown_closed as (
     where close_on is null
         -- as the record has it at its end
         and known_to = date '9999-12-31'
+),
+removed as (
+    select count(*) as deals
+    from (
+        select deal_number
+        from deal_presence
+        group by deal_number
+        having max(to_on) < date '9999-12-31'
+    ) as gone
 )
 select
     set_values.covers_until,
@@ -22,7 +31,7 @@ select
     set_values.reporting_currency,
     set_values.fiscal_year_start_month,
     set_values.gap_multiplier,
-    (select count(*) from opportunities) as deals,
+    (select count(*) from opportunities) - removed.deals as deals,
     unknown_closed.deals as unknown_closed_deals,
     cast(unknown_closed.amount as decimal(38, 2)) as unknown_closed_amount,
     record.has_stage_history,
@@ -34,4 +43,5 @@ select
         as has_win_rates
 from set_values
 cross join unknown_closed
+cross join removed
 cross join deal_record as record;

@@ -127,4 +127,6 @@ order by days.day_on, use_days.team_id, use_days.owner_id;
 create table use_record as
 select
     exists (select 1 from activities where opportunity_id is not null)
-    or exists (select 1 from opportunity_changes where field <> 'closed_on') as is_touch_known;
+    or exists (
+        select 1 from opportunity_changes where field not in ('closed_on', 'removed')
+    ) as is_touch_known;

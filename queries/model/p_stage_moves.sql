@@ -1,7 +1,8 @@
 -- Where deals went from the open stages, week by week: of those that stood in a stage at a week's end, by
 -- the whole weeks they had been in it (8: or more), how many went where within the next seven days.
 -- Stages are numbers, from 0 in stage order; then won, then lost; -1: they stayed. Only weeks that the
--- data covers to their end; a deal that moved twice counts where it went first.
+-- data covers to their end; a deal that moved twice counts where it went first. One that was removed
+-- within the seven days went nowhere that is known, and does not count.
 create table stage_moves as
 with places as (
     select stage_id, row_number() over (order by position, stage_id) - 1 as place
@@ -27,27 +28,52 @@ stays as (
     from stage_stays as stays
     join places on places.stage_id = stays.stage_id
     left join outcomes as following on following.stage_id = stays.next_stage_id
+    where stays.deal_number not in (select deal_number from deal_presence)
     group by places.place, following.place, first_on, weeks
 ),
 weeks as (
     select day_on, quarter_to
     from projection_days
     where is_week_end and day_on + 7 <= (select max(day_on) from forecast_days)
+),
+moves as (
+    select
+        weeks.day_on, weeks.quarter_to, stays.stage,
+        least((weeks.day_on - stays.first_on) // 7, 8) as stay_weeks,
+        case
+            when (weeks.day_on - stays.first_on) // 7 = stays.weeks - 1 then stays.following
+            else -1
+        end as following,
+        stays.deals
+    from stays
+    join weeks
+        on weeks.day_on >= stays.first_on
+        and (weeks.day_on - stays.first_on) // 7 < stays.weeks
+    where stays.weeks > 0
+    union all
+    select
+        weeks.day_on, weeks.quarter_to, places.place,
+        least((weeks.day_on - stays.entered_on) // 7, 8),
+        case when stays.left_on <= weeks.day_on + 7 then following.place else -1 end, 1
+    from stage_stays as stays
+    join deal_presence as presence on presence.deal_number = stays.deal_number
+    join places on places.stage_id = stays.stage_id
+    join weeks
+        on weeks.day_on >= stays.entered_on
+        and weeks.day_on < stays.left_on
+        and weeks.day_on >= presence.from_on
+        and weeks.day_on < presence.to_on
+    left join deal_presence as later
+        on later.deal_number = stays.deal_number
+        and weeks.day_on + 7 >= later.from_on
+        and weeks.day_on + 7 < later.to_on
+    left join outcomes as following on following.stage_id = stays.next_stage_id
+    where stays.left_on <= weeks.day_on + 7 or later.deal_number is not null
 )
 select
-    weeks.day_on, weeks.quarter_to, cast(weeks.quarter_to - weeks.day_on as bigint) as days_left,
-    cast(stays.stage as bigint) as stage,
-    cast(least((weeks.day_on - stays.first_on) // 7, 8) as bigint) as stay_weeks,
-    cast(case
-        when (weeks.day_on - stays.first_on) // 7 = stays.weeks - 1 then stays.following
-        else -1
-    end as bigint) as following,
-    cast(sum(stays.deals) as bigint) as deals
-from stays
-join weeks
-    on weeks.day_on >= stays.first_on
-    and (weeks.day_on - stays.first_on) // 7 < stays.weeks
-where stays.weeks > 0
-group by weeks.day_on, weeks.quarter_to, stays.stage, stay_weeks,
-    case when (weeks.day_on - stays.first_on) // 7 = stays.weeks - 1 then stays.following else -1 end
-order by weeks.day_on, stage, stay_weeks, following;
+    day_on, quarter_to, cast(quarter_to - day_on as bigint) as days_left,
+    cast(stage as bigint) as stage, cast(stay_weeks as bigint) as stay_weeks,
+    cast(following as bigint) as following, cast(sum(deals) as bigint) as deals
+from moves
+group by day_on, quarter_to, stage, stay_weeks, following
+order by day_on, stage, stay_weeks, following;

@@ -1,6 +1,7 @@
 -- The stays of ended_stays by whom the deal counts for, as spans of days [from_on, to_on) in the year
 -- after the stay: one row per day left, stage, length, owner, team and span. Of a deal that counted
--- for one alone the span is all of time. Whose they are lies together within a month.
+-- for one alone, and was never removed, the span is all of time. Whose they are lies together within
+-- a month.
 create table counted_stays as
 with pieces as (
     select deal_number, owner_id, team_id, valid_from as from_on, valid_to as to_on
@@ -38,25 +39,37 @@ ended as (
 ),
 counted as (
     select
-        ended.left_on, ended.stage_id, ended.stay_days, single.owner_id, single.team_id,
+        ended.deal_number, ended.left_on, ended.stage_id, ended.stay_days, single.owner_id,
+        single.team_id,
         date '0001-01-01' as from_on, date '9999-12-31' as to_on
     from ended
     join deal_teams as single on single.deal_number = ended.deal_number
     where ended.deal_number not in (select deal_number from passed_on_deals)
     union all
     select
-        ended.left_on, ended.stage_id, ended.stay_days, several.owner_id, several.team_id,
+        ended.deal_number, ended.left_on, ended.stage_id, ended.stay_days, several.owner_id,
+        several.team_id,
         several.from_on, several.to_on
     from ended
     join several
         on several.deal_number = ended.deal_number
         and several.from_on < ended.left_on + 365
         and ended.left_on < several.to_on
+),
+there as (
+    select
+        counted.* replace (
+            greatest(counted.from_on, coalesce(presence.from_on, counted.from_on)) as from_on,
+            least(counted.to_on, coalesce(presence.to_on, counted.to_on)) as to_on
+        )
+    from counted
+    left join deal_presence as presence on presence.deal_number = counted.deal_number
 )
 select
     left_on, stage_id, cast(stay_days as integer) as stay_days, owner_id, team_id, from_on, to_on,
     cast(count(*) as integer) as stays
-from counted
+from there
+where from_on < to_on
 group by left_on, stage_id, stay_days, owner_id, team_id, from_on, to_on
 order by date_trunc('month', left_on), team_id, owner_id, left_on, stage_id, stay_days, from_on;
 

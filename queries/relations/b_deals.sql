@@ -21,6 +21,13 @@ from closed_deals
 where known_from <= day
     and day < known_to;
 
+-- The deals that were there before and are removed on a day.
+create macro removed_deals_at(day) as table
+select deal_number
+from deal_presence
+group by deal_number
+having not bool_or(from_on <= day and day < to_on);
+
 -- A day within a period; an end left out is open.
 create macro is_within(day, first_on, last_on) as
     day >= coalesce(first_on, date '0001-01-01') and day <= coalesce(last_on, date '9999-12-31');

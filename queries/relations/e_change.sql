@@ -33,7 +33,8 @@ end;
 
 -- Open deals that did not stand the same on a day and on the day compared with, as they were on each
 -- of the two: on at least one of them open, by then perhaps closed, or not yet there. What was
--- somebody else's on one of them, whom the viewer does not see, was `elsewhere` that day: nothing
+-- somebody else's on one of them, whom the viewer does not see, was `elsewhere` that day, unless it
+-- was removed, and so nobody's: nothing
 -- more is told of it. The days
 -- they are dated (dated_on, compare_dated_on) are those of open ones only.
 create macro deals_turned(day, compare_day) as table
@@ -42,7 +43,9 @@ select
     case
         when present.deal_number is not null then 'open'
         when closed.outcome is not null then closed.outcome
-        when past.created_on <= day then 'elsewhere'
+        when past.created_on <= day
+            and past.deal_number not in (select deal_number from removed_deals_at(day))
+            then 'elsewhere'
     end as outcome,
     coalesce(present.owner_id, closed.owner_id) as owner_id,
     coalesce(present.team_id, closed.team_id) as team_id,
@@ -52,7 +55,9 @@ select
     case
         when past.deal_number is not null then 'open'
         when past_closed.outcome is not null then past_closed.outcome
-        when present.created_on <= compare_day then 'elsewhere'
+        when present.created_on <= compare_day
+            and present.deal_number not in (select deal_number from removed_deals_at(compare_day))
+            then 'elsewhere'
     end as compare_outcome,
     coalesce(past.owner_id, past_closed.owner_id) as compare_owner_id,
     coalesce(past.team_id, past_closed.team_id) as compare_team_id,

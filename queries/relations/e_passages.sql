@@ -107,6 +107,7 @@ select place, step_days
 from served.stage_steps
 where created_on between first_on and last_on
     and reached_on <= day
+    and deal_number not in (select deal_number from removed_deals_at(day))
     and team is null
     and person is null
     and sees_everything()

@@ -4,6 +4,8 @@ create macro ended_stays_at(day, team, person) as table
 select stage_id, stay_days, stays
 from served.ended_stays
 where left_on between day - 364 and day
+    and from_on <= day
+    and day < to_on
     and team is null
     and person is null
     and sees_everything()
@@ -70,6 +72,8 @@ create macro stage_averages_at(day) as table
 select stage_id, cast(sum(stay_days * stays) as double) / sum(stays) as average_days
 from served.ended_stays
 where left_on between day - 364 and day
+    and from_on <= day
+    and day < to_on
     and sees_anything()
 group by stage_id;
 

@@ -72,6 +72,7 @@ RULES: Mapping[str, Seen] = {
     "date_pushes": Seen("deal", "pushed_on", hidden=("previous_on", "expected_close_on")),
     "deal_activity_days": Seen("deal_number", "done_on"),
     "deal_origins": Seen("deal_number", "date '0001-01-01'"),
+    "deal_presence": Seen("deal_number", "date '0001-01-01'"),
     "stage_stays": Seen("deal", "entered_on"),
     "stage_steps": Seen("deal_number", "reached_on"),
     # what was done, by the team and the person it counts for

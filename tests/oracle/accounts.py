@@ -27,7 +27,10 @@ def is_held(account: Account, as_of: date) -> bool:
 
 def has_deal(ledger: Ledger, account: Account, as_of: date) -> bool:
     """'accounts with no deal': none was created so far, whatever became of it."""
-    return any(one.deal.account_id == account.account_id for one in ledger.states(as_of))
+    return any(
+        one.deal.account_id == account.account_id and one.created_on <= as_of
+        for one in ledger.histories
+    )
 
 
 def within(ledger: Ledger, scope: Scope, as_of: date) -> list[Account]:

@@ -151,6 +151,17 @@ class Drawing:
             row |= {"account_id": self.one_of("c0", "c1", "c2"), "source": self.one_of("Web", "")}
         return row
 
+    def removal_rows(self, deals: Table) -> Table:
+        """Deals that left after they were created, and perhaps came back, and left again."""
+        rows = []
+        for deal in deals:
+            days = sorted({self.day() for _ in range(self.draw(st.integers(0, 3)))})
+            days = [day for day in days if deal["created_on"] and day > deal["created_on"]]
+            for day, value in zip(days, ("yes", "no", "yes"), strict=False):
+                row = {"opportunity_id": deal["opportunity_id"], "field": "removed", "value": value}
+                rows.append(row | {"changed_at": f"{day}T23:59:59"})
+        return rows
+
     def some_person(self) -> str:
         return self.one_of(*self.people, *self.people, *self.people, "nobody")
 
@@ -218,8 +229,9 @@ class Drawing:
 
 
 @st.composite
-def companies(draw: DrawFn) -> dict[str, Table]:
-    """Any table that is left empty may also be absent altogether."""
+def companies(draw: DrawFn, removes: bool = False) -> dict[str, Table]:
+    """Any table that is left empty may also be absent altogether. With `removes`, some deals were
+    removed on the way, as only loads can find: which no folder can say."""
     drawing = Drawing(draw)
     tables = {
         "teams": drawing.team_rows(),
@@ -233,6 +245,8 @@ def companies(draw: DrawFn) -> dict[str, Table]:
     if drawing.chance(50):
         tables["win_rates"] = drawing.win_rate_rows()
     tables["opportunity_changes"] = Log(drawing).rows(tables) if drawing.chance(70) else []
+    if removes:
+        tables["opportunity_changes"] += drawing.removal_rows(tables["opportunities"])
     tables["targets"] = drawing.target_rows()
     tables["accounts"] = drawing.account_rows()
     tables["activities"] = drawing.activity_rows(len(tables["opportunities"]))

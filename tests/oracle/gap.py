@@ -55,7 +55,8 @@ def record_months(as_of: date) -> Period:
 
 
 def first_created_on(ledger: Ledger, as_of: date) -> date | None:
-    return min((state.created_on for state in ledger.states(as_of)), default=None)
+    days = [one.created_on for one in ledger.histories if one.created_on <= as_of]
+    return min(days, default=None)
 
 
 def yield_within(states: list[State], days: int, as_of: date) -> Fraction:

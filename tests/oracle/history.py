@@ -1,5 +1,6 @@
 """What was true of a deal at the end of a day, from its row and the change log."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,6 +9,7 @@ from tests.oracle.company import NOT_KNOWN, Change, Company, Deal
 from tests.oracle.values import CENT, money
 
 FIELDS = ("stage_id", "owner_id", "amount", "manager_amount", "expected_close_on")
+REMOVED = "removed"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,16 @@ class DealHistory:
     deal: Deal
     created_on: date
     fields: dict[str, FieldHistory]
+
+    def is_there(self, day: date) -> bool:
+        """'before its created day it does not exist'; nor from the day on that it was removed,
+        until it is back."""
+        return self.created_on <= day and self.fields[REMOVED].at(day) != "yes"
+
+
+def without_removals(changes: Iterable[Change]) -> list[Change]:
+    """What the source's own log says: loads find that a deal was removed, or is back."""
+    return [change for change in changes if change.field != REMOVED]
 
 
 def in_order(changes: list[Change], all_numbers: bool) -> list[Change]:
@@ -96,10 +108,11 @@ def histories(company: Company) -> list[DealHistory]:
     of_deal: dict[str, list[Change]] = {}
     for change in company.changes:
         of_deal.setdefault(change.opportunity_id, []).append(change)
-    all_numbers = all(is_number(change.change_id) for change in company.changes)
+    all_numbers = all(is_number(one.change_id) for one in without_removals(company.changes))
     found = []
     for deal in company.deals:
-        log = in_order(of_deal.get(deal.opportunity_id, []), all_numbers)
+        given = of_deal.get(deal.opportunity_id, [])
+        log = in_order(without_removals(given), all_numbers)
         first_change = log[0].changed_at.date() if log else company.covers_until
         created_on = deal.created_on or first_change
         fields = {
@@ -112,6 +125,13 @@ def histories(company: Company) -> list[DealHistory]:
             )
             for field in FIELDS
         }
+        turns = sorted(
+            (one for one in given if one.field == REMOVED), key=lambda one: one.changed_at
+        )
+        days = [(one.changed_at.date(), one.value) for one in turns]
+        fields[REMOVED] = FieldHistory(
+            "no", tuple(Entry(max(on, created_on), on, value, None) for on, value in days)
+        )
         found.append(DealHistory(deal, created_on, fields))
     return found
 

@@ -149,7 +149,12 @@ class Facts:
                     continue
                 for sunday in sundays:
                     if entered <= sunday < left:
-                        gone = self._place(following) if left <= sunday + 7 * DAY else -1
+                        later = sunday + 7 * DAY
+                        if not history.is_there(sunday) or not (
+                            left <= later or history.is_there(later)
+                        ):
+                            continue  # nobody knows where it would have gone
+                        gone = self._place(following) if left <= later else -1
                         weeks = min((sunday - entered).days // 7, 8)
                         found[sunday, self.stages.index(stage), weeks, gone] += 1
         return found

@@ -72,10 +72,10 @@ class Ledger:
         self._states: dict[date, list[State]] = {}
 
     def states(self, day: date) -> list[State]:
-        """'before its created day it does not exist'"""
+        """Those that are there."""
         if day not in self._states:
             self._states[day] = [
-                self._state(history, day) for history in self.histories if history.created_on <= day
+                self._state(history, day) for history in self.histories if history.is_there(day)
             ]
         return self._states[day]
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from tests.oracle import figures
 from tests.oracle.forecast import Row
+from tests.oracle.history import FIELDS
 from tests.oracle.period import DAY, Period
 from tests.oracle.state import Ledger, Scope, State
 from tests.oracle.values import share
@@ -12,7 +13,7 @@ from tests.oracle.values import share
 def is_touch_known(ledger: Ledger) -> bool:
     """Without any recorded change and without activities on deals nobody can tell."""
     on_deals = any(one.opportunity_id for one in ledger.company.activities)
-    changes = any(one.entries for h in ledger.histories for one in h.fields.values())
+    changes = any(h.fields[field].entries for h in ledger.histories for field in FIELDS)
     return on_deals or changes
 
 

@@ -84,7 +84,7 @@ def chances(ledger: Ledger, scope: Scope, stage_id: str | None, as_of: date) -> 
             for state in figures.parts(ledger, scope, quarter, day).in_play:
                 if stage_id in (None, state.stage_id):
                     stood += state.worth
-                    won += state.worth * (at_end[state.deal.opportunity_id] == "won")
+                    won += state.worth * (at_end.get(state.deal.opportunity_id) == "won")
                     deals.add((quarter.first, state.team_id, state.deal.opportunity_id))
                     quarters.add(quarter.first)
     return {

@@ -1,0 +1,85 @@
+"""What a load asks about deals that are gone, and how it is answered (see data/gone.py)."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from data.workspace import DataFault
+
+ANSWERS = ("removed", "kept")
+COLUMNS = ("opportunity_id", "answer")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What becomes of gone deals: of each that is named, and of the rest not answered before."""
+
+    rest: str | None = None
+    deals: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.rest or self.deals)
+
+    def __str__(self) -> str:
+        """A text that is the same for the same answers."""
+        return f"{self.rest or ''} {sorted(self.deals.items())}" if self else ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """The gone deals that nobody answered for: how many, what they come to, the largest by name.
+
+    `amounts` are by currency ('' is the reporting one), of all of them; examples are id, name and
+    stage.
+    """
+
+    deals: int
+    open_deals: int
+    amounts: tuple[tuple[str, Decimal], ...]
+    examples: tuple[tuple[str, str, str], ...]
+
+    def text(self, listed: Path) -> str:
+        """The question in words, for the command line; `listed` is the file with all of them."""
+        amounts = " + ".join(
+            f"{amount:,.2f} {currency}".strip() for currency, amount in self.amounts
+        )
+        shown = "; ".join(": ".join((one[0], ", ".join(one[1:]))) for one in self.examples)
+        more = "; …" if self.deals > len(self.examples) else ""
+        return (
+            f"{self.deals:,} deals were served before and are not in this export:"
+            f" {self.open_deals:,} of them open, amounts {amounts or 'none'}. {shown}{more}\n"
+            "Were they deleted or merged in the CRM, or was the export filtered? Load again with\n"
+            "  --gone removed     they do not exist any more from this export's last day on\n"
+            "  --gone kept        they stay as they were last known\n"
+            f"  --gone-deals FILE  deal by deal: fill the column answer of {listed}\n"
+        )
+
+
+def read_answers(path: Path | None) -> dict[str, str]:
+    """The answers deal by deal: a CSV with opportunity_id and answer; an empty answer is none.
+
+    Raises DataFault where it cannot be read as that.
+    """
+    if path is None:
+        return {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if not set(COLUMNS) <= set(reader.fieldnames or ()):
+                raise DataFault(f"{path.name} needs the columns {' and '.join(COLUMNS)}.")
+            rows = [[(row[name] or "").strip() for name in COLUMNS] for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataFault(f"{path.name} cannot be read as a CSV file ({error}).") from None
+    for number, (_, answer) in enumerate(rows, start=2):
+        if answer not in ("", *ANSWERS):
+            raise DataFault(
+                f"Row {number} of {path.name} has the answer {answer!r}: it is removed or kept."
+            )
+    # a text that a spreadsheet would run was listed behind an apostrophe
+    return {
+        deal.removeprefix("'") if deal[1:2] in ("=", "+", "-", "@") else deal: answer
+        for deal, answer in rows
+        if answer
+    }

@@ -1,0 +1,57 @@
+"""What a generation remembers of its own load: which files, how far, when, which answers."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.answers import Answers
+from data.history import Before
+from data.importers.recognise import Source
+from data.readers import Sheet
+from data.workspace import Workspace
+from queries.entries import Rows
+
+
+def before_of(served: Path | None) -> Before | None:
+    """The served generation as what a load continues; None where there is none that can be read."""
+    if served is None:
+        return None
+    covers = stored(served, "covers_until")
+    return Before(served, date.fromisoformat(covers)) if covers else None
+
+
+def stored(served: Path, key: str) -> str | None:
+    """A value of the served generation's load_meta; None where it has none or is unreadable."""
+    try:
+        with duckdb.connect(str(served), read_only=True) as connection:
+            row = connection.execute(
+                'select "value" from load_meta where "key" = ?', [key]
+            ).fetchone()
+    except duckdb.Error:
+        return None
+    return str(row[0]) if row else None
+
+
+def write_meta(
+    work: Workspace,
+    fingerprint: str,
+    covers_until: date,
+    found: Mapping[str, Sheet] | Source,
+    rows: Rows,
+    answers: Answers,
+) -> None:
+    """What is to be known of the load itself, and how far the journal is part of it."""
+    work.run("create table load_meta (key varchar not null, value varchar not null)")
+    values = {
+        "fingerprint": fingerprint,
+        "covers_until": covers_until.isoformat(),
+        "loaded_at": datetime.now().isoformat(timespec="seconds"),
+        "source": found.name if isinstance(found, Source) else "contract",
+        "journal_until": str(rows.until),
+        "typed_last_on": (rows.last_on or covers_until).isoformat(),
+        "answers": str(answers),
+    }
+    for key, value in values.items():
+        work.run("insert into load_meta values (?, ?)", [key, value])
