@@ -1,7 +1,9 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +22,8 @@ from data.importers.mapping import (
     name_columns,
     read_raw,
 )
-from data.importers.recognise import Source, contract_sheets, recognised
+from data.importers.recognise import CONTRACT, Source, contract_sheets, recognised
+from data.live import fetched_sheets, live_source
 from data.load_meta import before_of, fingerprint_of, stored, write_meta
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
@@ -76,9 +79,8 @@ def check(
 def _work(
     folder: Path, home: Path, named: str | None, answers: Answers, continues: bool, publishing: bool
 ) -> Outcome:
-    with publish.loading(home):
-        sheets, unread = find_sheets(folder)
-        found = recognised(sheets, named)
+    with publish.loading(home), _sheets(folder, home) as (sheets, unread, is_live):
+        found = recognised(sheets, named or (CONTRACT if is_live else None))
         typed = _typed(home)
         fingerprint = fingerprint_of(sheets, found, typed)
         served = publish.current(home)
@@ -95,6 +97,23 @@ def _work(
         with workspace(home, name) as work:
             past = Past(before_of(served) if continues else None, continues, answers)
             return _build(work, home, sheets, unread, found, typed, fingerprint, past, publishing)
+
+
+@contextmanager
+def _sheets(folder: Path, home: Path) -> Iterator[tuple[list[Sheet], list[str], bool]]:
+    """The sheets of a folder, the files nobody reads, and whether they were asked of a database.
+
+    What a database answered lies in the home while the load runs.
+    """
+    asked = live_source(folder) if folder.is_dir() else None
+    if asked is None:
+        yield *find_sheets(folder), False
+        return
+    fetched = home / f"{publish.BUILDING}-{secrets.token_hex(6)}.fetched"
+    try:
+        yield fetched_sheets(asked, fetched), [], True
+    finally:
+        shutil.rmtree(fetched, ignore_errors=True)
 
 
 def _build(
