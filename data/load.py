@@ -1,7 +1,8 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,8 @@ from data.importers.mapping import (
     read_raw,
 )
 from data.importers.raw import ask
-from data.importers.recognise import Source, contract_sheets, recognised
+from data.importers.recognise import CONTRACT, Source, contract_sheets, recognised
+from data.live import fetched_sheets, live_source
 from data.load_meta import before_of, stored, write_meta
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
@@ -100,10 +102,9 @@ def _work(
     continues: bool,
     publishing: bool,
 ) -> Outcome:
-    with publish.loading(home), publish.folder_beside(home) as unpacking:
-        sheets, unread = find_sheets(folder, unpacking)
+    with publish.loading(home), _sheets(folder, home) as (sheets, unread, is_live):
         account_sheets.tell_sheets(sheets, unread, answers)
-        found = recognised(sheets, named, answers)
+        found = recognised(sheets, named or (CONTRACT if is_live else None), answers)
         typed = typed_in.entries_of(home)
         fingerprint = fingerprint_of(sheets, found, typed, answers)
         served = publish.current(home)
@@ -122,6 +123,20 @@ def _work(
             return _build(
                 work, home, sheets, unread, found, typed, fingerprint, answers, past, publishing
             )
+
+
+@contextmanager
+def _sheets(folder: Path, home: Path) -> Iterator[tuple[list[Sheet], list[str], bool]]:
+    """The sheets of a folder, the files nobody reads, and whether they were asked of a database.
+
+    What a database answered lies in the home while the load runs.
+    """
+    asked = live_source(folder) if folder.is_dir() else None
+    with publish.folder_beside(home) as beside:
+        if asked is None:
+            yield *find_sheets(folder, beside), False
+        else:
+            yield fetched_sheets(asked, beside), [], True
 
 
 def _build(

@@ -35,8 +35,9 @@ RULES = {
         "the only folder that asks the data; the same for a page, a briefing, a command line",
     ),
     "data": Rule(
-        ("duckdb", "pyarrow", "queries", "words", "python_calamine", "numpy"),
-        "the way in, which builds the model by its queries; a simulation draws random numbers",
+        ("duckdb", "pyarrow", "queries", "words", "python_calamine", "numpy", "psycopg"),
+        "the way in, which builds the model by its queries, also from a database; a simulation"
+        " draws random numbers",
     ),
     "ui": Rule(
         (
