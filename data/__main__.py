@@ -1,4 +1,4 @@
-"""python -m data load FOLDER | check FOLDER | demo: from files to the served data."""
+"""python -m data load | check | recognise FOLDER | demo: from files to the served data."""
 
 import argparse
 import getpass
@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 
 from data import log
+from data.importers.answers import Answers, read_answers
+from data.importers.explain import recognition
 from data.importers.recognise import UnknownSource
 from data.load import Outcome, check, load
 from data.workspace import DataFault
@@ -30,12 +32,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.folder.exists():
             print(f"There is no folder {options.folder}.", file=sys.stderr)
             return WRONG_USAGE
-        if options.folder.is_file() and options.folder.suffix.lower() != ".xlsx":
-            print(f"{options.folder} is neither a folder nor an .xlsx file.", file=sys.stderr)
+        if options.folder.is_file() and options.folder.suffix.lower() not in (".xlsx", ".zip"):
+            print(
+                f"{options.folder} is neither a folder nor an .xlsx or .zip file.", file=sys.stderr
+            )
             return WRONG_USAGE
+        if options.mapping and not options.mapping.is_file():
+            print(f"There is no mapping {options.mapping}.", file=sys.stderr)
+            return WRONG_USAGE
+        answers = read_answers(options.mapping) if options.mapping else None
+        if options.command == "recognise":
+            return _recognise(options, answers)
         if options.command == "check":
-            return _told(check(options.folder, served.home(), options.source))
-        return _noted("load", load(options.folder, served.home(), options.source))
+            return _told(check(options.folder, served.home(), options.source, answers))
+        return _noted("load", load(options.folder, served.home(), options.source, answers))
     except UnknownSource as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -52,6 +62,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print("The load was stopped; what was served before is untouched.", file=sys.stderr)
         return AT_FAULT
+
+
+def _recognise(options: argparse.Namespace, answers: Answers | None) -> int:
+    """Say what a folder is, and keep the mapping that was found where that is wanted."""
+    seen = recognition(options.folder, options.source, answers)
+    _say(seen.text())
+    if options.out:
+        options.out.write_text(seen.answers().text(), encoding="utf-8")
+    return DONE
 
 
 def _told(outcome: Outcome) -> int:
@@ -98,10 +117,18 @@ def _parser() -> argparse.ArgumentParser:
     for name, sentence in (
         ("load", "map, check and serve a folder of CRM data; prints the load report"),
         ("check", "the same, publishing nothing"),
+        ("recognise", "say which sheet and column is what, and why; loads nothing"),
     ):
         command = commands.add_parser(name, help=sentence)
         command.add_argument("folder", type=Path, metavar="FOLDER")
-        command.add_argument("--source", metavar="NAME|PATH", help="which mapping to use")
+        command.add_argument("--source", metavar="NAME|PATH", help="which source it is")
+        command.add_argument(
+            "--mapping", type=Path, metavar="FILE", help="answers: columns, stages, teams, days"
+        )
+        if name == "recognise":
+            command.add_argument(
+                "--out", type=Path, metavar="FILE", help="write the mapping that was found there"
+            )
     demo = commands.add_parser("demo", help="simulate a company and load it")
     demo.add_argument("--deals", type=_count, default=12_000)
     demo.add_argument("--seed", type=_seed, default=1)

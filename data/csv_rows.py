@@ -7,41 +7,18 @@ a row or a refusal with its number, and an unclosed mark costs its own line only
 """
 
 import csv
-import io
-import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-from data.cells import CellFile, Refused, unique_names
-from data.workspace import DataFault, literal, quoted_pattern
+from data.cells import CellFile, Refused
+from data.footers import Ending, Row
+from data.workspace import literal, quoted_pattern
 
 # How many lines one quoted cell may span before its mark counts as never closed.
 LONGEST_CELL_LINES = 500
 csv.field_size_limit(1 << 24)
-
-
-def header_of(path: Path) -> tuple[tuple[str, ...], str]:
-    """The column names of a CSV file and the delimiter it uses; no names in an empty file."""
-    with path.open("rb") as file:
-        first = file.read(1 << 20)
-    try:
-        text = first.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = first[: error.start].decode("utf-8-sig") if error.start else ""
-        if "\n" not in text:
-            raise DataFault(
-                f"{path.name} is not UTF-8 text; save it as CSV UTF-8 and load again."
-            ) from None
-    text = text.lstrip("\r\n")
-    line = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    delimiter = max(",;\t", key=line.count)
-    try:
-        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    except csv.Error:
-        header = []
-    return unique_names(header) if any(cell.strip() for cell in header) else (), delimiter
 
 
 def engine_relation(path: Path, columns: tuple[str, ...], delimiter: str) -> str:
@@ -83,30 +60,58 @@ def line_end(path: Path) -> str:
     return "\r" if b"\r" in first and b"\n" not in first else "\n"
 
 
-def rewrite(path: Path, columns: tuple[str, ...], delimiter: str, out: Path) -> list[Refused]:
-    """Write the readable rows to a Parquet file with their numbers; return the others."""
+def may_have_footer(path: Path, width: int, delimiter: str) -> bool:
+    """Whether the last line says or looks like something else than a row of this width."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - (1 << 14)))
+        lines = file.read().decode("utf-8", errors="replace").split("\n")
+    last = next((line for line in reversed(lines) if line.strip(f"{delimiter} \r")), "")
+    ending = Ending(width, delimiter)
+    return not ending.passed(0, last.strip("\r").split(delimiter))
+
+
+def rewrite(
+    path: Path, columns: tuple[str, ...], delimiter: str, out: Path, above: int, is_loose: bool
+) -> tuple[list[Refused], list[str]]:
+    """Write the readable rows to a Parquet file with their numbers; return the others.
+
+    Of a loose file cells beyond the header may be there where they are empty, and what stands
+    below the table is no row: its lines are the second result.
+    """
     refused: list[Refused] = []
+    ending = Ending(len(columns), delimiter)
     # Latin-1 is bytes as they are: it lets the lines be split at a bare return as well.
     with (
         path.open(encoding="latin-1", newline=line_end(path)) as file,
         CellFile(out, columns) as cells,
     ):
-        lines = (line.encode("latin-1") for line in file)
-        records = _records(lines, delimiter, len(columns))
-        next(records, None)
-        for number, record in records:
-            if isinstance(record, Refused):
-                refused.append(record)
+
+        def keep(rows: list[tuple[int, Row | Refused]]) -> None:
+            for number, row in rows:
+                if isinstance(row, Refused):
+                    refused.append(row)
+                else:
+                    cells.add(number, [cell or None for cell in row])
+
+        lines = islice((line.encode("latin-1") for line in file), above, None)
+        has_header = False
+        for number, record in _records(lines, delimiter, len(columns), above, is_loose):
+            if record is None:
+                ending.blank()
+            elif not has_header:
+                has_header = True
             else:
-                cells.add(number, [cell or None for cell in record])
-    return refused
+                keep(ending.passed(number, record) if is_loose else [(number, record)])
+        rows, footer = ending.finished()
+        keep(rows)
+    return refused, footer
 
 
 def _records(
-    lines: Iterator[bytes], delimiter: str, width: int
-) -> Iterator[tuple[int, list[str] | Refused]]:
-    """Each record with its number, the header first; blank lines have a number and no record."""
-    number = 0
+    lines: Iterator[bytes], delimiter: str, width: int, above: int, is_loose: bool
+) -> Iterator[tuple[int, list[str] | Refused | None]]:
+    """Each record with its number, the header first; a blank line is None."""
+    number = above
     waiting: list[bytes] = []
     while True:
         line = waiting.pop(0) if waiting else next(lines, None)
@@ -116,6 +121,7 @@ def _records(
         if number == 1:
             line = line.removeprefix(BOM_UTF8)
         if not line.strip(b"\r\n"):
+            yield number, None
             continue
         record = _record([line], delimiter, number, width)
         if record is None:
@@ -123,7 +129,20 @@ def _records(
             record, used = _long_record(line, ahead, delimiter, number, width)
             rest = ahead[used:]
             waiting = rest + waiting[len(ahead) :]
-        yield number, record
+        yield number, _cut(record, delimiter, width) if is_loose else record
+
+
+def _cut(record: list[str] | Refused, delimiter: str, width: int) -> list[str] | Refused:
+    """A record without the empty cells it has beyond the header."""
+    if isinstance(record, list) or record.reason != "ragged_row":
+        return record
+    try:
+        cells = next(csv.reader([record.value], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return record
+    return (
+        cells[:width] if len(cells) > width and not any(map(str.strip, cells[width:])) else record
+    )
 
 
 def _long_record(

@@ -84,7 +84,8 @@ def _type(work: Workspace, table: Table, given: Sheet | Relation, timezone: str)
         return typed_select(table, relation, timezone)
 
     if isinstance(given, Sheet):
-        refuse(work, table.name, given.label, read_into(work, given, name, select))
+        read = read_into(work, given, name, select)
+        refuse(work, table.name, given.label, read.refused)
     else:
         work.run(f"create table {name} as {select(given)} order by source_file, source_row")
     work.run("set force_compression = 'auto'")

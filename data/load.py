@@ -1,6 +1,5 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,18 +9,20 @@ from pathlib import Path
 import duckdb
 
 from data import publish, report, settings, typed_in
-from data.contract import BY_NAME, SCHEMA
+from data.contract import BY_NAME
 from data.fill import fill, prepare, refuse
+from data.fingerprint import fingerprint_of
 from data.history import Before
+from data.importers.answers import Answers, save_answers
 from data.importers.mapping import (
+    RawSource,
     count_source,
     find_unmapped,
     mapped_relations,
     name_columns,
     read_raw,
 )
-from data.importers.recognise import FOLDER as IMPORTERS
-from data.importers.recognise import Source, contract_sheets, recognised
+from data.importers.recognise import Source, contract_sheets, kept_answers, recognised
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
@@ -38,22 +39,36 @@ class Outcome:
     is_unchanged: bool = False
 
 
-def load(folder: Path, home: Path, source: str | None = None) -> Outcome:
-    """Load a folder (or a workbook) and serve it; the outcome says what was found."""
-    return _work(folder, home, source, publishing=True)
+def load(
+    folder: Path, home: Path, source: str | None = None, answers: Answers | None = None
+) -> Outcome:
+    """Load a folder (or a workbook, or a zip file) and serve it; the outcome says what was found.
+
+    `answers` is the mapping people gave, which a load that succeeds keeps; without one the kept
+    one holds, if the files are of its kind.
+    """
+    outcome = _work(folder, home, source, answers, publishing=True)
+    if outcome.succeeded and answers is not None:
+        save_answers(home, answers)
+    return outcome
 
 
-def check(folder: Path, home: Path, source: str | None = None) -> Outcome:
+def check(
+    folder: Path, home: Path, source: str | None = None, answers: Answers | None = None
+) -> Outcome:
     """Everything a load does, without serving the result."""
-    return _work(folder, home, source, publishing=False)
+    return _work(folder, home, source, answers, publishing=False)
 
 
-def _work(folder: Path, home: Path, named: str | None, publishing: bool) -> Outcome:
-    with publish.loading(home):
-        sheets, unread = find_sheets(folder)
-        found = recognised(sheets, named)
+def _work(
+    folder: Path, home: Path, named: str | None, given: Answers | None, publishing: bool
+) -> Outcome:
+    with publish.loading(home), publish.folder_beside(home) as unpacking:
+        sheets, unread = find_sheets(folder, unpacking)
+        answers = given or kept_answers(home, sheets)
+        found = recognised(sheets, named, answers)
         typed = _typed(home)
-        fingerprint = _fingerprint(sheets, found, typed)
+        fingerprint = fingerprint_of(sheets, found, typed, answers)
         served = publish.current(home)
         if publishing and served and _stored(served, "fingerprint") == fingerprint:
             text = "Nothing has changed since the last load; what is served stays.\n\n"
@@ -62,7 +77,9 @@ def _work(folder: Path, home: Path, named: str | None, publishing: bool) -> Outc
             return Outcome(text, True, served.stem, is_unchanged=True)
         name = f"{publish.BUILDING}-{secrets.token_hex(6)}"
         with workspace(home, name) as work:
-            return _build(work, home, sheets, unread, found, typed, fingerprint, publishing)
+            return _build(
+                work, home, sheets, unread, found, typed, fingerprint, answers, publishing
+            )
 
 
 def _build(
@@ -73,12 +90,13 @@ def _build(
     found: Mapping[str, Sheet] | Source,
     typed: Sequence[Entry],
     fingerprint: str,
+    answers: Answers,
     publishing: bool,
 ) -> Outcome:
     """Fill the building file and, if asked, serve it."""
     prepare(work)
-    inputs, matched = _inputs(work, sheets, found)
-    _tell_unused(work, sheets, unread, found, matched)
+    inputs, raw = _inputs(work, sheets, found, answers)
+    _tell_unused(work, sheets, unread, found, raw)
     before = _before(publish.current(home))
     if before is None and publish.has_served(home):
         report.remark(
@@ -97,11 +115,11 @@ def _build(
     except DataFault as fault:
         trouble = str(fault)
     if isinstance(found, Source):
-        find_unmapped(work, found, matched, list(inputs))
-        name_columns(work, found)
+        find_unmapped(work, found, raw, list(inputs))
+        name_columns(work, found, raw)
     report.write_tables(work, inputs)
     if isinstance(found, Source):
-        count_source(work, found, matched)
+        count_source(work, found, raw)
     text = report.report_text(work)
     if trouble is None:
         report.check_counts(work)
@@ -126,16 +144,19 @@ def _build(
 
 
 def _inputs(
-    work: Workspace, sheets: Sequence[Sheet], found: Mapping[str, Sheet] | Source
-) -> tuple[Mapping[str, Sheet | Relation], dict[str, Sheet]]:
-    """What fills each contract table, and for a source the sheets that were matched."""
+    work: Workspace,
+    sheets: Sequence[Sheet],
+    found: Mapping[str, Sheet] | Source,
+    answers: Answers,
+) -> tuple[Mapping[str, Sheet | Relation], RawSource]:
+    """What fills each contract table, and for a source its sheets as they were read."""
     if not isinstance(found, Source):
-        return dict(found), {}
-    matched, refused = read_raw(work, found, sheets)
-    for name, rows in refused.items():
+        return dict(found), RawSource()
+    raw = read_raw(work, found, sheets, answers)
+    for name, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.
-        refuse(work, matched[name].label, matched[name].label, rows)
-    return dict(mapped_relations(work, found)), matched
+        refuse(work, raw.matched[name].label, raw.matched[name].label, rows)
+    return dict(mapped_relations(work, found, answers)), raw
 
 
 def _tell_unused(
@@ -143,12 +164,12 @@ def _tell_unused(
     sheets: Sequence[Sheet],
     unread: Sequence[str],
     found: Mapping[str, Sheet] | Source,
-    matched: Mapping[str, Sheet],
+    raw: RawSource,
 ) -> None:
     """Remarks on files and columns that nobody reads."""
     if isinstance(found, Source):
         report.remark(work, "source", f"Read as {found.name}: {found.sentence}")
-        others = [sheet for sheet in sheets if sheet not in matched.values()]
+        others = [sheet for sheet in sheets if sheet not in raw.matched.values()]
     else:
         others = contract_sheets(sheets)[1]
         for name, sheet in found.items():
@@ -217,23 +238,3 @@ def _write_meta(
     }
     for key, value in values.items():
         work.run("insert into load_meta values (?, ?)", [key, value])
-
-
-def _fingerprint(
-    sheets: Sequence[Sheet], found: Mapping[str, Sheet] | Source, typed: Sequence[Entry]
-) -> str:
-    """A digest of all that decides the result: files, mapping, this code, the model, the journal.
-
-    The journal only grows, so its last entry tells its state.
-    """
-    digest = hashlib.sha256(repr(typed[-1:]).encode())
-    code = [SCHEMA, *SCHEMA.parent.glob("*.py"), *IMPORTERS.glob("*.*")]
-    code += sorted(Path(model.__file__).parent.glob("*.*"))
-    mapping = sorted(found.folder.glob("*.*")) if isinstance(found, Source) else []
-    inputs = sorted({sheet.path for sheet in sheets})
-    for path in [*sorted(code), *mapping, *inputs]:
-        digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
-        with path.open("rb") as file:
-            while block := file.read(1 << 22):
-                digest.update(block)
-    return digest.hexdigest()

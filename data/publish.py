@@ -7,6 +7,7 @@ its pointer. The pointer is the last thing written, so a load may be killed at a
 import fcntl
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,16 @@ def loading(home: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX)
         _sweep_leftovers(home)
         yield
+
+
+@contextmanager
+def folder_beside(home: Path) -> Iterator[Path]:
+    """A folder in the home for what a load unpacks; gone when the load is over."""
+    folder = home / f"{BUILDING}-{secrets.token_hex(6)}.unpacked"
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def seal(work: Workspace) -> None:

@@ -44,3 +44,42 @@ create macro name_text(written) as
 -- An id made of a name, for sources that have names only: told apart by kind and by the name.
 create macro id_text(kind, written) as
     kind || ':' || lower(name_text(written));
+
+-- A name or id as it is compared: without case and spaces.
+create macro key_text(written) as
+    lower(name_text(written));
+
+-- An id without the brackets of a list of one, as interfaces give owners.
+create macro one_id(written) as
+    case
+        when written like '[%' then nullif(regexp_replace(written, '[\[\]"'' ]', '', 'g'), '')
+        else written
+    end;
+
+-- What the name of a stage or status says of its outcome, in the languages of the CRMs.
+create macro outcome_of(said) as
+    case
+        when said is null then null
+        when regexp_matches(
+            lower(said),
+            '\blost\b|\blose\b|closedlost|closed_lost|abandon|disqualif|cancel|\bdead\b|no decision'
+            || '|verloren|perdu|perdid|输单|輸單|丢单|失单|无效|失败|作废|丢失'
+        ) then 'lost'
+        when regexp_matches(
+            lower(said),
+            '\bwon\b|^win$|closedwon|closed_won|gewonnen|gagn[ée]|ganad[oa]'
+            || '|赢单|贏單|成交|已签|签约成功|成功关闭'
+        ) and not regexp_matches(lower(said), 'won''t|预计成交|未成交') then 'won'
+        else 'open'
+    end;
+
+-- The kind of an activity by what it is called.
+create macro kind_of(said) as
+    case
+        when regexp_matches(lower(said), '\bcall|phone|电话|通话') then 'call'
+        when regexp_matches(lower(said), 'first visit|首次拜访|初次拜访|首访') then 'first_visit'
+        when regexp_matches(lower(said), 'visit|meeting|\bdemo|\blunch|拜访|外勤|会议|面谈')
+            then 'follow_up_visit'
+        when regexp_matches(lower(said), 'mail|邮件') then 'email'
+        else 'other'
+    end;

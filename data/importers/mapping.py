@@ -5,68 +5,93 @@ traced to its place in the source, and a row that a mapping forgets is found.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import duckdb
 
 from data.cells import Refused
 from data.contract import BY_NAME
-from data.importers.recognise import FOLDER, Source
+from data.importers.answers import Answers
+from data.importers.folded import fold, mapped
+from data.importers.raw import RAW, FieldSheet, ask, create_empty, read_fields
+from data.importers.source import FOLDER, Source, SourceSheet
 from data.readers import Relation, Sheet, read_into
 from data.typed import place_of, text_of
 from data.workspace import DataFault, Workspace, identifier, literal
 
-RAW = "scratch.raw"
+LEFT_OUT = "_left_out"  # the step that says why rows are left out
+USED = "_used"  # the step that names rows which are in others, as the change of a deal's title is
 ROW_TYPES = ("SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 
 
+@dataclass(frozen=True)
+class RawSource:
+    """The sheets of a source as they were read: which is which, and the columns found in them."""
+
+    matched: Mapping[str, Sheet] = field(default_factory=dict)
+    fields: Mapping[str, FieldSheet] = field(default_factory=dict)
+    refused: Mapping[str, list[Refused]] = field(default_factory=dict)
+
+
 def read_raw(
-    work: Workspace, source: Source, sheets: Sequence[Sheet]
-) -> tuple[dict[str, Sheet], dict[str, list[Refused]]]:
-    """Put the source's sheets into raw tables of text; return them, and what was unreadable."""
-    matched = source.match(sheets) or {}
+    work: Workspace, source: Source, sheets: Sequence[Sheet], answers: Answers
+) -> RawSource:
+    """Put the source's sheets into raw tables of text. Raises Asked with all open questions."""
+    matched = source.match(sheets, answers) or {}
     work.run(f"create schema {RAW}")
+    fields: dict[str, FieldSheet] = {}
     refused: dict[str, list[Refused]] = {}
     for place, wanted in enumerate(source.sheets):
         sheet = matched.get(wanted.name)
-        view = f"{RAW}.{identifier(wanted.name)}"
         if sheet is None:
-            # A sheet that may be missing is an empty one to the mapping.
-            columns = ", ".join(
-                f"{identifier(header)} varchar" for header in sorted(wanted.headers)
-            )
-            work.run(f"create table {view} ({columns}, source_file varchar, source_row bigint)")
-            continue
-        target = f"scratch.main.sheet_{place}"
-        used: list[Relation] = []
-
-        def select(relation: Relation, used: list[Relation] = used) -> str:
-            used.append(relation)
-            texts = [
-                f"{text_of(identifier(name), kind)} as {identifier(name)}"
-                for name, kind in relation.types.items()
-            ]
-            rows = ["source_row"] * relation.has_rows
-            return f"select {', '.join(texts + rows)} from {relation.sql}"
-
-        refused[wanted.name] = read_into(work, sheet, target, select)
-        file, row = place_of(used[-1])
-        columns = ", ".join(identifier(name) for name in used[-1].types)
-        work.run(
-            f"create view {view} as select {columns}, {file} as source_file,"
-            f" {row} as source_row from {target}"
-        )
-    return matched, refused
+            create_empty(work, wanted)
+        elif wanted.fields:
+            one = read_fields(work, wanted, sheet, answers, source.is_generic, place)
+            fields[wanted.name] = one
+            refused[wanted.name] = one.refused
+        else:
+            refused[wanted.name] = _read_as_it_is(work, wanted, sheet, place)
+    ask(fields)
+    return RawSource(matched, fields, refused)
 
 
-def mapped_relations(work: Workspace, source: Source) -> dict[str, Relation]:
+def _read_as_it_is(work: Workspace, wanted: SourceSheet, sheet: Sheet, place: int) -> list[Refused]:
+    """Put a sheet into a raw table with all its columns; return what was unreadable."""
+    target = f"scratch.main.sheet_{place}"
+    used: list[Relation] = []
+
+    def select(relation: Relation) -> str:
+        used.append(relation)
+        texts = [
+            f"{text_of(identifier(name), kind)} as {identifier(name)}"
+            for name, kind in relation.types.items()
+        ]
+        rows = ["source_row"] * relation.has_rows
+        return f"select {', '.join(texts + rows)} from {relation.sql}"
+
+    read = read_into(work, sheet, target, select, is_loose=True)
+    file, row = place_of(used[-1])
+    columns = ", ".join(identifier(name) for name in used[-1].types)
+    work.run(
+        f"create view {RAW}.{identifier(wanted.name)} as select {columns}, {file} as source_file,"
+        f" {row} as source_row from {target}"
+    )
+    return read.refused
+
+
+def mapped_relations(work: Workspace, source: Source, answers: Answers) -> dict[str, Relation]:
     """For each contract table the source fills: a table of its rows, in the source's order."""
     relations: dict[str, Relation] = {}
     work.run("set search_path = 'scratch.raw'")
     try:
         work.run((FOLDER / "macros.sql").read_text(encoding="utf-8"))
+        for name, sql in source.steps().items():
+            work.run(f"create table {RAW}.{name} as {sql.strip().rstrip(';')}")
         for name, sql in source.mappings().items():
-            target = f"scratch.main.mapped_{name}"
-            work.run(f"create table {target} as {sql.strip().rstrip(';')}")
+            work.run(f"create table {mapped(name)} as {sql.strip().rstrip(';')}")
+        folded = fold(work, answers, list(source.mappings()))
+        for name in folded:
+            target = mapped(name)
             types = {str(column): str(kind) for column, kind, *_ in work.rows(f"describe {target}")}
             lacking = {"source_file", "source_row"} - set(types)
             strange = set(types) - {"source_file", "source_row"}
@@ -83,6 +108,10 @@ def mapped_relations(work: Workspace, source: Source) -> dict[str, Relation]:
                     f"{source.folder.name}/{name}.sql must take source_file and source_row from"
                     " a sheet as they are, or write a text and a number for its own rows."
                 )
+            if name not in ("opportunities", "stages") and not work.value(
+                f"select exists (from {target})"
+            ):
+                continue  # nothing of it is there: as if the source did not map it
             del types["source_file"], types["source_row"]
             relations[name] = Relation(target, types, name, has_rows=True, has_files=True)
     except duckdb.Error as error:
@@ -92,27 +121,41 @@ def mapped_relations(work: Workspace, source: Source) -> dict[str, Relation]:
     return relations
 
 
-def find_unmapped(
-    work: Workspace, source: Source, matched: Mapping[str, Sheet], tables: Sequence[str]
-) -> None:
-    """Record the source rows from which no contract row came."""
+def find_unmapped(work: Workspace, source: Source, raw: RawSource, tables: Sequence[str]) -> None:
+    """Record the source rows from which no contract row came, with the mapping's reason if any.
+
+    They are of place 1, to be told from those of place 0 that are in no raw table.
+    """
+    matched = raw.matched
+    said = "null::varchar as reason, null::varchar as source_file, null::bigint as source_row"
+    left_out = f"{RAW}._left_out" if LEFT_OUT in source.steps() else f"(select {said} limit 0)"
     came = " union all ".join(
         f"select source_file, source_row from scratch.typed_{name}" for name in tables
     )
+    if USED in source.steps():
+        came += f" union all select source_file, source_row from {RAW}.{USED}"
     for wanted in source.sheets:
         if wanted.use == "rows" and wanted.name in matched:
             work.run(
                 f"insert into scratch.faults select {literal(matched[wanted.name].label)},"
-                f" source_file, source_row, null, 0, null, null, 'not_mapped'"
-                f" from {RAW}.{identifier(wanted.name)}"
-                f" anti join ({came}) using (source_file, source_row)"
+                " source_file, source_row, null, 1, null, null,"
+                " coalesce(left_out.reason, 'not_mapped')"
+                f" from (select source_file, source_row from {RAW}.{identifier(wanted.name)}"
+                f" anti join ({came}) using (source_file, source_row))"
+                f" left join {left_out} as left_out using (source_file, source_row)"
             )
 
 
-def name_columns(work: Workspace, source: Source) -> None:
+def name_columns(work: Workspace, source: Source, raw: RawSource) -> None:
     """Call the columns of faults and notices as the source's files call them."""
     for table, names in source.columns.items():
         for column, name in names.items():
+            sheet, _, wanted = name.partition(".")
+            if wanted:
+                read = raw.fields.get(sheet)
+                if read is None or wanted not in read.found:
+                    continue
+                name = read.found[wanted].column
             for told in ("faults", "notices"):
                 work.run(
                     f"update scratch.{told} set column_name = $name"
@@ -121,8 +164,9 @@ def name_columns(work: Workspace, source: Source) -> None:
                 )
 
 
-def count_source(work: Workspace, source: Source, matched: Mapping[str, Sheet]) -> None:
+def count_source(work: Workspace, source: Source, raw: RawSource) -> None:
     """Read, loaded and rejected of each sheet whose rows become contract rows."""
+    matched = raw.matched
     for place, wanted in enumerate(source.sheets):
         if wanted.use != "rows" or wanted.name not in matched:
             continue
@@ -139,7 +183,7 @@ def count_source(work: Workspace, source: Source, matched: Mapping[str, Sheet]) 
             select $place, 'source', $name, $file,
                 (select count(*) from {RAW}.{identifier(wanted.name)})
                     + (select count(*) from scratch.faults
-                        where table_name = $file and reason <> 'not_mapped'),
+                        where table_name = $file and place = 0),
                 good.rows,
                 (select count(*) from at_fault)
             from good

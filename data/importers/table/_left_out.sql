@@ -1,0 +1,8 @@
+-- The deals that are deleted or void.
+select source_file, source_row, 'deleted_row' as reason
+from deals
+where is_deleted = 'true' or life_status in ('作废', 'invalid')
+union all
+select source_file, source_row, 'not_done'
+from activities
+where done = 'false'
