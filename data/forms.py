@@ -144,6 +144,8 @@ def day_form(
         said.append(f"days are read {decided}")
     reading = name
     if formats:
+        # Years of two digits first: the engine would read 24 as the year 24 else.
+        formats.sort(key=lambda one: "%Y" in one)
         listed = ", ".join(literal(one) for one in dict.fromkeys(formats))
         reading = f"coalesce(strftime(try_strptime({name}, [{listed}]), {text}), {name})"
     if branches:
@@ -223,8 +225,9 @@ def _order(
 ) -> tuple[str, Question | None]:
     """Whether days or months come first, by which of the two reads the column."""
     name = identifier(column)
-    first = [literal(both[0]) for both in ordered.values()]
-    second = [literal(both[1]) for both in ordered.values()]
+    pairs = sorted(ordered.values(), key=lambda both: "%Y" in both[0])
+    first = [literal(both[0]) for both in pairs]
+    second = [literal(both[1]) for both in pairs]
     day, month, both, examples = work.rows(
         "select count(*) filter (d and not coalesce(m, false)),"
         " count(*) filter (m and not coalesce(d, false)), count(*) filter (d and m and differ),"
