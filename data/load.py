@@ -18,7 +18,7 @@ from data.fingerprint import fingerprint_of
 from data.gone import LIST, write_list
 from data.gone import asked as ask_gone
 from data.history import Before
-from data.importers.answers import Answers, save_answers, saved_answers
+from data.importers.answers import Answers, save_answers
 from data.importers.mapping import (
     RawSource,
     count_source,
@@ -28,7 +28,13 @@ from data.importers.mapping import (
     read_raw,
 )
 from data.importers.raw import ask
-from data.importers.recognise import CONTRACT, Source, contract_sheets, recognised
+from data.importers.recognise import (
+    CONTRACT,
+    Source,
+    contract_sheets,
+    kept_answers,
+    recognised,
+)
 from data.live import fetched_sheets, live_source
 from data.load_meta import before_of, stored, write_meta
 from data.readers import Relation, Sheet, find_sheets
@@ -70,12 +76,11 @@ def load(
 ) -> Outcome:
     """Load a folder (or a workbook, or a zip file) and serve it; the outcome says what was found.
 
-    `answers` is the mapping people gave; without one the one saved with the last load holds, and
-    a load that succeeds saves its own. It continues the history of what is served, deals that left
-    the export by `gone`; unless told not to, for a company that has nothing to do with it.
+    `answers` is the mapping people gave, which a load that succeeds keeps; without one the kept
+    one holds, if the files are of its kind. It continues the history of what is served, deals that
+    left the export by `gone`; unless told not to, for a company that has nothing to do with it.
     """
-    mapping = answers or saved_answers(home)
-    outcome = _work(folder, home, source, mapping, gone, continues, publishing=True)
+    outcome = _work(folder, home, source, answers, gone, continues, publishing=True)
     if outcome.succeeded and answers is not None:
         save_answers(home, answers)
     return outcome
@@ -89,20 +94,20 @@ def check(
     gone: GoneAnswers = NO_ANSWERS,
 ) -> Outcome:
     """Everything a load does, without serving the result."""
-    mapping = answers or saved_answers(home)
-    return _work(folder, home, source, mapping, gone, continues=True, publishing=False)
+    return _work(folder, home, source, answers, gone, continues=True, publishing=False)
 
 
 def _work(
     folder: Path,
     home: Path,
     named: str | None,
-    answers: Answers,
+    given: Answers | None,
     gone: GoneAnswers,
     continues: bool,
     publishing: bool,
 ) -> Outcome:
     with publish.loading(home), _sheets(folder, home) as (sheets, unread, is_live):
+        answers = given or kept_answers(home, sheets)
         account_sheets.tell_sheets(sheets, unread, answers)
         found = recognised(sheets, named or (CONTRACT if is_live else None), answers)
         typed = typed_in.entries_of(home)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from data.contract import BY_NAME
-from data.importers.answers import Answers
+from data.importers.answers import Answers, saved_answers
+from data.importers.headers import normalised
 from data.importers.source import (
     FOLDER,
     Source,
@@ -63,15 +64,39 @@ def recognised(
             wanted = "; ".join(_wanted(sheet) for sheet in source.sheets if sheet.required)
             raise DataFault(f"These files are no {source.name}; it needs {wanted}.")
         return source
-    found = {s.name.strip().lower(): s for s in sheets}
-    deals = found.get("opportunities")
-    named_contract = CONTRACT in (named, answers.source)
-    if named_contract or (deals and "owner_id" in {c.strip().lower() for c in deals.columns}):
+    is_contract = CONTRACT in (named, answers.source) or any(
+        sheet.name.strip().lower() == "opportunities"
+        and "owner_id" in {column.strip().lower() for column in sheet.columns}
+        for sheet in sheets
+    )
+    if is_contract:
         return _with_deals(contract_sheets(sheets)[0])
     for candidate in known_sources():
         if candidate.match(sheets, answers) is not None:
             return candidate
     return _with_deals(contract_sheets(sheets)[0])
+
+
+def kept_answers(home: Path, sheets: Sequence[Sheet]) -> Answers:
+    """The mapping of the last load that was given one, if these sheets are of its kind.
+
+    They are where its source knows them and they have at least half of the columns it names.
+    """
+    answers = saved_answers(home)
+    named = [
+        normalised(column)
+        for sheet in answers.sheets.values()
+        for column, field in sheet.columns.items()
+        if field
+    ]
+    there = {normalised(column) for sheet in sheets for column in sheet.columns}
+    if 2 * sum(1 for column in named if column in there) < len(named):
+        return Answers()
+    try:
+        found = recognised(sheets, None, answers)
+    except (DataFault, UnknownSource):
+        return Answers()
+    return answers if isinstance(found, Source) else Answers()
 
 
 def _wanted(sheet: SourceSheet) -> str:

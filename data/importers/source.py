@@ -10,6 +10,7 @@ fields besides its own.
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,8 @@ class Source:
     """A mapping: its folder, what it is called, its sheets.
 
     `columns` says, by contract table and column, what a column is called in the source: a
-    header, or `sheet.field`. `sql` are the folders of its SQL, a later one first; `is_generic` whether headers that only
-    contain a known one will do; `sure` what it was made after.
+    header, or `sheet.field`. `sql` are the folders of its SQL, a later one winning; `is_generic`
+    whether headers that only contain a known one will do; `sure` what it was made after.
     """
 
     folder: Path
@@ -109,10 +110,11 @@ class Source:
         return matched
 
 
-def known_sources() -> list[Source]:
+@cache
+def known_sources() -> tuple[Source, ...]:
     """The sources that come with the product, those that know more of a sheet first."""
     sources = [read_source(path.parent) for path in sorted(FOLDER.glob("*/source.toml"))]
-    return sorted(sources, key=lambda source: source.rank)
+    return tuple(sorted(sources, key=lambda source: source.rank))
 
 
 def read_source(folder: Path) -> Source:
