@@ -89,6 +89,11 @@ class Asked:
         return self.words.name(team["team_id"], team["team_name"])
 
     @property
+    def about(self) -> str:
+        """Whom the briefing is about: the team, or the one person that all is of."""
+        return self.name if self.alone else self.team_name
+
+    @property
     def sentence(self) -> str:
         """The scope in words, as pages have it."""
         person = self.name if self.alone else ""

@@ -15,7 +15,8 @@ from words.pace import pace_in_words
 from words.teller import deals_said
 
 DAY = timedelta(days=1)
-WON, MOVED, NEW = 2, 3, 3  # of each, so that all is a dozen lines
+WON, MOVED, NEW = 2, 3, 3  # of each
+SAID = (1, 0, 2, 2)  # of each section's items in a chat, so that all is a dozen lines
 
 
 def document(asked: Asked, address: str | None) -> Document:
@@ -23,25 +24,26 @@ def document(asked: Asked, address: str | None) -> Document:
     words, scope = asked.words, asked.scope
     asked = asked.within(compare_to=scope.as_of - DAY)
     day, to = words.day(scope.as_of), link(asked, address, "daily")
-    about = asked.name if asked.alone else asked.team_name
     told = [_won(asked), _quarter(asked), _moved(asked), _abnormal(asked)]
     return Document(
         title=words("Daily briefing"),
-        subject=words("Daily briefing %(team)s, %(day)s", team=about, day=day),
+        subject=words("Daily briefing %(team)s, %(day)s", team=asked.about, day=day),
         scope=asked.sentence,
         language=words.language,
         opening=opening(asked, to, words("Results")),
         link=to,
         units=asked.units,
-        parts=[Part(asked.team_name, told)],
+        parts=[Part(asked.about, told)],
         sheets=_sheets(asked),
-        chat=[one for section in told for one in _lines(section)],
+        chat=[
+            one for section, most in zip(told, SAID, strict=True) for one in _lines(section, most)
+        ],
     )
 
 
-def _lines(section: Section) -> Sequence[str]:
+def _lines(section: Section, most: int) -> Sequence[str]:
     said = [line.text for line in section.lines]
-    return [*said, *(f"• {item.stake} {item.said}" for item in section.items)]
+    return [*said, *(f"• {item.stake} {item.said}" for item in section.items[:most])]
 
 
 def _of_the_day(asked: Asked, part: str) -> Answer:

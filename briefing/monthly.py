@@ -22,13 +22,12 @@ def document(asked: Asked, address: str | None) -> Document:
     """What a monthly briefing says; `address` is where the app is found."""
     words = asked.words
     day, to = words.day(asked.scope.as_of), link(asked, address, "monthly")
-    about = asked.name if asked.alone else asked.team_name
-    parts = [_part(asked, asked.team_name)]
+    parts = [_part(asked, asked.about)]
     if asked.viewer.sees == "everything" and asked.scope.team is None:
         parts += [_team(asked.within(team=team["team_id"])) for team in asked.below]
     return Document(
         title=words("Monthly briefing"),
-        subject=words("Monthly briefing %(team)s, %(day)s", team=about, day=day),
+        subject=words("Monthly briefing %(team)s, %(day)s", team=asked.about, day=day),
         scope=asked.sentence,
         language=words.language,
         opening=opening(asked, to, words("Monthly review")),

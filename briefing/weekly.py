@@ -19,8 +19,8 @@ CHAT_POINTS = 4
 def document(asked: Asked, address: str | None) -> Document:
     """What a weekly briefing says; `address` is where the app is found."""
     words, day = asked.words, asked.words.day(asked.scope.as_of)
-    subject = words("Weekly briefing %(team)s, %(day)s", team=_about(asked), day=day)
-    parts = [_part(asked, asked.team_name, drawing=True)]
+    subject = words("Weekly briefing %(team)s, %(day)s", team=asked.about, day=day)
+    parts = [_part(asked, asked.about, drawing=True)]
     if _is_whole(asked):
         parts += [
             _part(
@@ -42,10 +42,6 @@ def document(asked: Asked, address: str | None) -> Document:
         chat=_chat(asked),
         contents=[part.title for part in parts] if len(parts) > 1 else (),
     )
-
-
-def _about(asked: Asked) -> str:
-    return asked.name if asked.alone else asked.team_name
 
 
 def _is_whole(asked: Asked) -> bool:

@@ -303,6 +303,8 @@ def test_the_text_for_a_chat_is_a_dozen_lines(writes: Writes) -> None:
         lines = writes(kind, reader, "zh" if kind == "monthly" else "en").pack.text.splitlines()  # type: ignore[arg-type]
         assert 4 <= len(lines) <= packs.LINES
         assert all(line.strip() and len(line) <= packs.LETTERS for line in lines)
+    today = writes("daily", VP, "en").pack.text
+    assert re.search(r"\d+ new abnormal points?\.\n• .*\n.*http", today, re.DOTALL)
 
 
 def test_the_workbook_has_real_numbers_and_a_head_that_stays(writes: Writes) -> None:
