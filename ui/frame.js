@@ -13,9 +13,13 @@ if (!window.salesFrame) {
     if (link) link.scrollIntoView({ block: "nearest" });
     return link;
   };
-  const wait = (times) => reveal() || (times && setTimeout(wait, 100, times - 1));
-  wait(100);
-  window.addEventListener("resize", reveal);
+  // Its list is as high as what stands below it leaves, which comes later.
+  const begin = (times) => {
+    const list = document.querySelector('[data-testid="stSidebarNav"]');
+    if (list && reveal()) new ResizeObserver(reveal).observe(list);
+    else if (times) setTimeout(begin, 100, times - 1);
+  };
+  begin(100);
   new MutationObserver(reveal).observe(document.body, {
     subtree: true, attributes: true, attributeFilter: ["aria-current"],
   });
