@@ -31,8 +31,8 @@ class Answers:
 class Question:
     """The gone deals that nobody answered for: how many, what they come to, the largest by name.
 
-    `amounts` are by currency ('' is the reporting one), of all of them; examples are id, name and
-    stage.
+    `amounts` are of all of them, by currency ('' where the reporting one has no name); examples are
+    id, name and stage.
     """
 
     deals: int
@@ -48,12 +48,13 @@ class Question:
         shown = "; ".join(": ".join((one[0], ", ".join(one[1:]))) for one in self.examples)
         more = "; …" if self.deals > len(self.examples) else ""
         return (
-            f"{self.deals:,} deals were served before and are not in this export:"
-            f" {self.open_deals:,} of them open, amounts {amounts or 'none'}. {shown}{more}\n"
+            f"Deals that were served before and are not in this export: {self.deals:,},"
+            f" {self.open_deals:,} of them open; amounts: {amounts or 'none'}.\n{shown}{more}\n"
             "Were they deleted or merged in the CRM, or was the export filtered? Load again with\n"
             "  --gone removed     they do not exist any more from this export's last day on\n"
             "  --gone kept        they stay as they were last known\n"
             f"  --gone-deals FILE  deal by deal: fill the column answer of {listed}\n"
+            "What was served stays as it is."
         )
 
 

@@ -125,7 +125,7 @@ def keep_answers(work: Workspace, covers_until: date) -> None:
     )
     told = (
         "insert into scratch.notices select 'opportunities', 'opportunity_id', {}, count(*), null,"
-        " null, min(opportunity_id), null from {} group by all"
+        " null, min(opportunity_id), null from {} group by all having count(*) > 0"
     )
     reasons = " ".join(f"when '{answer}' then '{reason}'" for answer, reason in TOLD.items())
     work.run(told.format(f"case answer {reasons} end", "scratch.gone where answer is not null"))

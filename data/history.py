@@ -52,7 +52,8 @@ def continue_history(
         _carry_over(work, has_log)
         if not has_log:
             _compare(work, covers_until)
-        _keep_named(work)
+        if not has_log or work.value("select exists (from scratch.gone)"):
+            _keep_named(work)
         _append(work, gone.TURNS, covers_until)
         gone.keep_answers(work, covers_until)
     first = (

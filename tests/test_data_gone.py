@@ -58,7 +58,7 @@ def test_a_load_that_finds_deals_gone_asks_and_publishes_nothing(company: Compan
     assert (question.deals, question.open_deals) == (1, 1)
     assert question.amounts == (("", Decimal("90.00")),)
     assert question.examples == (("b", "Deal b", "New"),)
-    assert "1 deals were served before and are not in this export: 1 of them open" in outcome.text
+    assert "not in this export: 1, 1 of them open; amounts: 90.00.\nb: Deal b, New" in outcome.text
     assert "--gone removed" in outcome.text
     listed = (company.home / LIST).read_text(encoding="utf-8-sig").splitlines()
     assert listed == [
@@ -108,6 +108,7 @@ def test_what_is_kept_stays_as_it_was_last_known(company: Company) -> None:
     assert open_deals(company, "2026-02-15") == {"a": Decimal("100.00"), "b": Decimal("90.00")}
     assert bars(company, "2026-02-15", "2026-02-08").keys() == {"start", "end"}
     assert ("notice", "opportunities.opportunity_id", "deal_kept", 1) in reasons(company.home)
+    assert "deal_returned" not in {reason for *_, reason, _ in reasons(company.home)}
 
 
 @pytest.mark.parametrize("answer", ["removed", "kept"])

@@ -180,3 +180,15 @@ def test_a_load_that_fails_leaves_what_was_served(
         ("100.00",)
     ]
     assert not list(company.home.glob("building-*"))
+
+
+def test_after_a_gap_changes_are_dated_by_the_day_the_export_covers(company: Company) -> None:
+    company.export("2026-02-01", deal("a"))
+    company.export("2026-02-22", deal("a", amount="90"))
+    # the same state, said to cover more days, changes nothing but how far the data goes
+    company.export("2026-02-25", deal("a", amount="90"))
+    assert [row[1][:10] for row in company.changes()] == ["2026-02-22"]
+    # without the setting an export covers the days until the latest in it
+    won = deal("a", amount="90", stage_id="won", closed_on="2026-03-03")
+    assert company.export("", won, settings=[]).succeeded
+    assert [row[1][:10] for row in company.changes()] == ["2026-02-22", *["2026-03-03"] * 2]
