@@ -95,8 +95,8 @@ def gone(desk: Desk, seen: Found) -> None:
         f"{words.amount(amount)} {currency}".strip() for currency, amount in asked["amounts"]
     ]
     said = words(
-        "%(deals)s that were served are not in this export, %(open)s of them open (%(amounts)s). "
-        "Were they deleted or merged in the CRM, or did a filter leave them out?",
+        "Served before and not in this export: %(deals)s, %(open)s open (%(amounts)s). Was that "
+        "deleted or merged in the CRM, or did a filter leave it out?",
         deals=words.plural("%(count)s deal", "%(count)s deals", asked["deals"]),
         open=words.count(asked["open_deals"]),
         amounts=" + ".join(amounts) or words("no amount"),
