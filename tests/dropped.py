@@ -12,7 +12,7 @@ from data.importers.answers import Answers
 from data.lot import Lot
 
 # The worth is no header that anybody knows; no day of creation says which part of it is the month.
-DIRTY = """Deal Name;Worth;Deal Owner;Stage;Expected Close Date;Created Date
+DIRTY = """Deal Name;Worth;Deal Owner;Stage;Close Date;Created Date
 Alpha;€ 1.200,50;Ann Lee;Angebot;30/06/2024;03/04/2024
 Beta;€ 800,00;Bob Ray;Angebot;15/07/2024;05/04/2024
 Gamma;€ 2.000,00;Ann Lee;Won;20/05/2024;02/03/2024

@@ -103,7 +103,7 @@ def test_what_a_check_found_is_told_column_by_column(
     columns = {one["column"]: one for one in last[1]["sheets"][0]["columns"]}
     assert columns["Worth"]["field"] is None
     assert columns["Worth"]["samples"][0] == "€ 1.200,50"
-    assert columns["Expected Close Date"]["order"] == "day first"
+    assert columns["Close Date"]["order"] == "day first"
     # in doubt by themselves, the days of creation follow the other days of the sheet
     assert not question and columns["Created Date"]["values"][0] == "2024-04-03"
     assert last[1]["succeeded"] and last[1]["change"]["served"] is None
@@ -195,3 +195,10 @@ def test_a_load_from_the_page_keeps_its_mapping_takes_its_files_away_and_is_in_t
     assert saved_answers(home) == said
     (line,) = [json.loads(one) for one in (home / log.FILE).read_text().splitlines()]
     assert (line["what"], line["who"], line["outcome"]) == ("load", "ann", "served")
+
+    staging.remove(home)  # the next export needs no correction: what was said holds
+    text = DIRTY.replace("Alpha", "Omega").encode()
+    last = checked(home, stage(home, "later.csv", text), monkeypatch).last_account
+    assert last is not None
+    columns = {one["column"]: one["field"] for one in last[1]["sheets"][0]["columns"]}
+    assert columns["Worth"] == "amount"

@@ -55,7 +55,7 @@ def test_a_dirty_zip_is_corrected_published_seen_and_taken_back(
     page.get_by_role("button", name="day first", exact=True).first.click()
     expect(page.get_by_text("the day first or the month first?")).to_have_count(0)
     looked(page)
-    page.get_by_label("What Worth is").click()
+    page.get_by_label("What Worth is").fill("Amount")
     page.get_by_role("option", name="Amount", exact=True).click()
     expect(page.get_by_text("€ 1.200,50 → 1200.50")).to_be_visible()
     looked(page)
@@ -63,7 +63,7 @@ def test_a_dirty_zip_is_corrected_published_seen_and_taken_back(
     settled(page)
     expect(page.get_by_text("€ 1.200,50 → 1200.50")).to_be_visible()
     page.get_by_role("tab", name="Report").click()
-    expect(page.get_by_role("cell", name="opportunities")).to_be_visible()
+    expect(page.get_by_role("cell", name="opportunities").first).to_be_visible()
     assert_whole(page)
     keyed(page, "load_publish").locator("button").click()
     expect(page.get_by_text("Published: every page shows it from now on.")).to_be_visible()
@@ -77,9 +77,3 @@ def test_a_dirty_zip_is_corrected_published_seen_and_taken_back(
     expect(page.get_by_text("Taken back: every page shows the earlier load again.")).to_be_visible()
     settled(page)
     assert "77.0K" in won_on_results(page)
-
-    # the next export needs no correction: what was said holds
-    follow(page, link_to(page, "load"))
-    drop(page, zipped("deals.csv", EXPORT.replace("Alpha", "Omega")))
-    expect(page.get_by_text("€ 1.200,50 → 1200.50")).to_be_visible()
-    expect(keyed(page, "load_publish").locator("button")).to_be_enabled()
