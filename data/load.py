@@ -1,7 +1,7 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +22,13 @@ from data.importers.mapping import (
     name_columns,
     read_raw,
 )
-from data.importers.recognise import Source, contract_sheets, kept_answers, recognised
+from data.importers.recognise import (
+    Source,
+    contract_sheets,
+    kept_answers,
+    recognised,
+    tables_beside,
+)
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
@@ -96,7 +102,7 @@ def _build(
     """Fill the building file and, if asked, serve it."""
     prepare(work)
     inputs, raw = _inputs(work, sheets, found, answers)
-    _tell_unused(work, sheets, unread, found, raw)
+    _tell_unused(work, sheets, unread, found, [*raw.matched.values(), *inputs.values()])
     before = _before(publish.current(home))
     if before is None and publish.has_served(home):
         report.remark(
@@ -115,7 +121,8 @@ def _build(
     except DataFault as fault:
         trouble = str(fault)
     if isinstance(found, Source):
-        find_unmapped(work, found, raw, list(inputs))
+        mapped = [name for name, given in inputs.items() if isinstance(given, Relation)]
+        find_unmapped(work, found, raw, mapped)
         name_columns(work, found, raw)
     report.write_tables(work, inputs)
     if isinstance(found, Source):
@@ -156,7 +163,8 @@ def _inputs(
     for name, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.
         refuse(work, raw.matched[name].label, raw.matched[name].label, rows)
-    return dict(mapped_relations(work, found, answers)), raw
+    mapped = mapped_relations(work, found, answers)
+    return {**mapped, **tables_beside(sheets, raw.matched.values(), mapped)}, raw
 
 
 def _tell_unused(
@@ -164,12 +172,12 @@ def _tell_unused(
     sheets: Sequence[Sheet],
     unread: Sequence[str],
     found: Mapping[str, Sheet] | Source,
-    raw: RawSource,
+    used: Collection[Sheet | Relation],
 ) -> None:
     """Remarks on files and columns that nobody reads."""
     if isinstance(found, Source):
         report.remark(work, "source", f"Read as {found.name}: {found.sentence}")
-        others = [sheet for sheet in sheets if sheet not in raw.matched.values()]
+        others = [sheet for sheet in sheets if sheet not in used]
     else:
         others = contract_sheets(sheets)[1]
         for name, sheet in found.items():
