@@ -1,4 +1,4 @@
-"""python -m data load FOLDER | check FOLDER | take-back | demo: from files to the served data."""
+"""python -m data load | check | recognise FOLDER | take-back | demo: from files to the served."""
 
 import argparse
 import getpass
@@ -16,6 +16,7 @@ from data import log, publish, watched
 from data.answers import ANSWERS, Answers, read_answers
 from data.generations import generation, take_back
 from data.importers import answers as mappings
+from data.importers.explain import recognition
 from data.importers.recognise import UnknownSource
 from data.load import Outcome, check, load
 from data.workspace import DataFault
@@ -43,10 +44,17 @@ def _run(options: argparse.Namespace) -> int:
         if not options.folder.exists():
             print(f"There is no folder {options.folder}.", file=sys.stderr)
             return WRONG_USAGE
-        if options.folder.is_file() and options.folder.suffix.lower() != ".xlsx":
-            print(f"{options.folder} is neither a folder nor an .xlsx file.", file=sys.stderr)
+        if options.folder.is_file() and options.folder.suffix.lower() not in (".xlsx", ".zip"):
+            print(
+                f"{options.folder} is neither a folder nor an .xlsx or .zip file.", file=sys.stderr
+            )
+            return WRONG_USAGE
+        if options.mapping and not options.mapping.is_file():
+            print(f"There is no mapping {options.mapping}.", file=sys.stderr)
             return WRONG_USAGE
         mapping = mappings.read_answers(options.mapping) if options.mapping else None
+        if options.command == "recognise":
+            return _recognise(options, mapping)
         gone = Answers(options.gone, read_answers(options.gone_deals))
         work = check if options.command == "check" else load
         outcome = work(options.folder, served.home(), options.source, mapping, gone)
@@ -82,19 +90,23 @@ def _take_back(options: argparse.Namespace) -> int:
     home = served.home()
     if options.generation is None:
         for file in publish.kept(home):
-            found = generation(file)
-            if found is not None:
-                _say(
-                    f"{found.name}  load {found.load_number} of {found.loaded_at}, days until"
-                    f" {found.covers_until}, {found.source}"
-                    + "  (served)"
-                    * (file == publish.current(home))
-                )
+            if found := generation(file):
+                is_served = "  (served)" * (file == publish.current(home))
+                _say(f"{found.text()}{is_served}")
         return DONE
     new = take_back(home, options.generation)
     watched.told(None, generation=new)
     log.note(home, "take_back", options.by or _account(), outcome="served", generation=new)
     _say(f"Served from now on: {new}, as {options.generation} was.")
+    return DONE
+
+
+def _recognise(options: argparse.Namespace, answers: mappings.Answers | None) -> int:
+    """Say what a folder is, and keep the mapping that was found where that is wanted."""
+    seen = recognition(options.folder, options.source, answers)
+    _say(seen.text())
+    if options.out:
+        options.out.write_text(seen.answers().text(), encoding="utf-8")
     return DONE
 
 
@@ -147,10 +159,19 @@ def _parser() -> argparse.ArgumentParser:
     for name, sentence in (
         ("load", "map, check and serve a folder of CRM data; prints the load report"),
         ("check", "the same, publishing nothing"),
+        ("recognise", "say which sheet and column is what, and why; loads nothing"),
     ):
         command = commands.add_parser(name, help=sentence)
         command.add_argument("folder", type=Path, metavar="FOLDER")
-        command.add_argument("--source", metavar="NAME|PATH", help="which mapping to use")
+        command.add_argument("--source", metavar="NAME|PATH", help="which source it is")
+        command.add_argument(
+            "--mapping", type=Path, metavar="FILE", help="answers: columns, stages, teams, days"
+        )
+        if name == "recognise":
+            command.add_argument(
+                "--out", type=Path, metavar="FILE", help="write the mapping that was found there"
+            )
+            continue
         command.add_argument(
             "--gone",
             choices=ANSWERS,
@@ -162,9 +183,6 @@ def _parser() -> argparse.ArgumentParser:
             type=Path,
             metavar="FILE",
             help="the same deal by deal: a CSV with the columns opportunity_id and answer",
-        )
-        command.add_argument(
-            "--mapping", type=Path, metavar="FILE", help="answers: columns, stages, teams, days"
         )
         command.add_argument("--rejects", type=Path, metavar="FILE", help="where rejects go")
         watched.add_options(command)

@@ -13,7 +13,12 @@ PLAIN = r"[+-]?(\d+\.?\d*|\.\d+)"
 _WIDE = "０１２３４５６７８９，．（）￥＄－−–\u00a0\u202f\u2009\u3000’"
 _USUAL = "0123456789,.()¥$---    '"
 _SIGN = "|".join(
-    [*(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)), "[a-z]{2,3}\\$?", "zł", "kč"]
+    [
+        *(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)),
+        "[a-z]{2,3}\\$?",
+        "zł",
+        "kč",
+    ]
 )
 _UNIT = "|".join(sorted((re.escape(unit) for unit in UNITS if unit), key=len, reverse=True))
 _NAMES = ("open", "before", "inner", "number", "unit", "after", "close")
@@ -21,8 +26,12 @@ _PARTS = (
     rf"^(\(|-)? ?({_SIGN})? ?(-)? ?([0-9][0-9., '']*?) ?({_UNIT})? ?({_SIGN})? ?(\)|-)?$"
 ).replace("''", "'")
 # Of a number without its signs, which one stands before its decimals, if it says so.
-_SAYS_POINT = r"\d{1,3}([, ']\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})|\d{4,}\.\d{3}|0\.\d+|\d{1,3}(,\d{2,3}){2,}"
-_SAYS_COMMA = r"\d{1,3}([. ']\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|\d{4,},\d{3}|0,\d+|\d{1,3}(\.\d{3}){2,}"
+_SAYS_POINT = (
+    r"\d{1,3}([, ']\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})|\d{4,}\.\d{3}|0\.\d+|\d{1,3}(,\d{2,3}){2,}"
+)
+_SAYS_COMMA = (
+    r"\d{1,3}([. ']\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|\d{4,},\d{3}|0,\d+|\d{1,3}(\.\d{3}){2,}"
+)
 _EITHER_POINT, _EITHER_COMMA = r"[1-9]\d{0,2}\.\d{3}", r"[1-9]\d{0,2},\d{3}"
 _IN_DOUBT = r"[0-9., ']*[.,]\d+"
 _GROUPED = {
@@ -32,9 +41,7 @@ _GROUPED = {
 }
 
 
-def amount_form(
-    work: Workspace, table: str, column: str, place: Place, style: str | None
-) -> Form:
+def amount_form(work: Workspace, table: str, column: str, place: Place, style: str | None) -> Form:
     """The form of a column of amounts; `style` answers the question."""
     name = identifier(column)
     strange, either = work.rows(
@@ -61,9 +68,7 @@ def amount_form(
         # 1,234 without more is a thousand: money has no third decimal, and the other reading
         # would be a country's own. 1.234 is as common in either.
         if is_mixed or (either_point and not point and not comma and not either_comma):
-            question = Question(
-                place, "number_style", (POINT, COMMA), tuple(examples or ())
-            )
+            question = Question(place, "number_style", (POINT, COMMA), tuple(examples or ()))
     said = [] if not strange and decided == POINT else [f"numbers are written as {decided}"]
     known = [sign for sign in signs or [] if sign and _code(sign)]
     if known:

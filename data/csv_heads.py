@@ -111,5 +111,3 @@ def _agreement(records: list[Record]) -> float:
     widths = [len(cells) for _, cells in records[place:]]
     usual = _usual(widths)
     return len(records[place][1]) * widths.count(usual) / len(widths)
-
-

@@ -140,7 +140,9 @@ def _cut(record: list[str] | Refused, delimiter: str, width: int) -> list[str] |
         cells = next(csv.reader([record.value], delimiter=delimiter, strict=True))
     except csv.Error:
         return record
-    return cells[:width] if len(cells) > width and not any(map(str.strip, cells[width:])) else record
+    return (
+        cells[:width] if len(cells) > width and not any(map(str.strip, cells[width:])) else record
+    )
 
 
 def _long_record(

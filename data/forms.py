@@ -21,13 +21,14 @@ POINT, COMMA = "1,234.50", "1.234,50"
 NO_DAY = r"(9999|0000|0001|1899-12-30|1900-01-00|4712-12-31).*|[0/.\- :T]+"
 MOST_SHAPES = 400
 _TIME = r"(?P<time>,? ?T?9{1,2}:9{2}(?::9{2}(?P<part>\.9+)?)?(?P<noon> ?a)?)?"
-_NUMERIC = re.compile(rf"9{{1,2}}(?P<sep>[/.\-])9{{1,2}}(?P=sep)(?P<year>9{{4}}|9{{2}}){_TIME}")
+_YEAR = r"(?P<year>9{4}|9{2})"
+_NUMERIC = re.compile(rf"9{{1,2}}(?P<sep>[/.\-])9{{1,2}}(?P=sep){_YEAR}{_TIME}")
 _YEAR_FIRST = re.compile(rf"9{{4}}(?P<sep>[/.\-])9{{1,2}}(?P=sep)9{{1,2}}{_TIME}")
 _CHINESE = re.compile(rf"9{{4}} ?年 ?9{{1,2}} ?月 ?9{{1,2}} ?日{_TIME}")
 _NAMED = {
-    re.compile(rf"9{{1,2}}(?P<a>[ \-/.])a\.?(?P<b>,?[ \-/.])(?P<year>9{{4}}|9{{2}}){_TIME}"): "%d{a}%b{b}%Y",
-    re.compile(rf"a(?P<a>[ \-.])9{{1,2}}(?P<b>,? )(?P<year>9{{4}}|9{{2}}){_TIME}"): "%b{a}%d{b}%Y",
-}  # fmt: skip
+    re.compile(rf"9{{1,2}}(?P<a>[ \-/.])a\.?(?P<b>,?[ \-/.]){_YEAR}{_TIME}"): "%d{a}%b{b}%Y",
+    re.compile(rf"a(?P<a>[ \-.])9{{1,2}}(?P<b>,? ){_YEAR}{_TIME}"): "%b{a}%d{b}%Y",
+}
 _STRICT = re.compile(r"9{4}-9{2}-9{2}([T ]9{2}:9{2}(:9{2}(\.9+)?)?( ?(Z|[+-]9{2}(:?9{2})?))?)?")
 _EPOCH = {"9" * 13: 1_000, "9" * 12: 1_000, "9" * 10: 1_000_000, "9" * 9: 1_000_000}
 _SERIAL = re.compile(r"9{5}(\.9+)?")
@@ -73,8 +74,8 @@ class Form:
     """How a column is read: the SQL of its text in the contract's form, and a word on it.
 
     `said` is None where nothing was to be done; `order` is what was decided or is asked;
-    `parts` an expression to be computed before, under the name `parts_of(column)`, and `currency` the SQL of
-    the code that a sign stands for.
+    `parts` an expression to be computed before, under the name `parts_of(column)`, and `currency`
+    the SQL of the code that a sign stands for.
     """
 
     sql: str
@@ -95,8 +96,8 @@ def shapes_of(work: Workspace, table: str, column: str) -> list[tuple[str, int, 
     name = identifier(column)
     return work.rows(
         "select shape, sum(times)::bigint, min(example) from ("
-        f"select regexp_replace(regexp_replace({name}, '[0-9]', '9', 'g'), '[[:alpha:]]+', 'a', 'g')"
-        f" as shape, count(*) as times, min({name}) as example from {table}"
+        f"select regexp_replace(regexp_replace({name}, '[0-9]', '9', 'g'), '[[:alpha:]]+', 'a',"
+        f" 'g') as shape, count(*) as times, min({name}) as example from {table}"
         f" where {name} is not null group by 1) group by 1"
         f" order by 2 desc, 1 limit {MOST_SHAPES}"
     )
@@ -107,70 +108,78 @@ def day_form(
 ) -> Form:
     """The form of a column of days or times; `order` answers the question."""
     name = identifier(column)
-    shapes = shapes_of(work, table, column)
+    text = "'%Y-%m-%dT%H:%M:%S'" if is_moment else "'%Y-%m-%d'"
     formats: list[str] = []
     ordered: dict[str, tuple[str, str]] = {}  # shape: its two formats, day first and month first
     said: list[str] = []
     branches: list[str] = []
-    for shape, _, example in shapes:
+    nothing: list[str] = []
+    for shape, _, example in shapes_of(work, table, column):
+        if re.fullmatch(NO_DAY, example):
+            nothing.append(example)
         if _STRICT.fullmatch(_zoned(shape, example)):
             continue
-        if found := _NUMERIC.fullmatch(shape):
-            if re.match(r"0{1,2}[/.\-]0", example):
-                continue
-            tail = _time_format(found, example)
-            year = "%Y" if len(found["year"]) == 4 else "%y"
-            sep = found["sep"]
-            both = (f"%d{sep}%m{sep}{year}{tail}", f"%m{sep}%d{sep}{year}{tail}")
-            if sep == ".":
-                formats.append(both[0])  # nobody writes the month first with points
-            else:
-                ordered[shape] = both
-        elif found := _YEAR_FIRST.fullmatch(shape):
-            sep = found["sep"]
-            formats.append(f"%Y{sep}%m{sep}%d{_time_format(found, example)}")
-        elif found := _CHINESE.fullmatch(shape):
-            date = re.sub(r"9+", "{}", shape[: found.start("time")] if found["time"] else shape)
-            formats.append(date.format("%Y", "%m", "%d") + _time_format(found, example))
-        elif shape == "99999999":
-            formats.append("%Y%m%d")
-        elif shape in _EPOCH:
-            branches.append(
-                f"when length({name}) = {len(shape)} and try_cast({name} as bigint) is not null then"
-                f" strftime(make_timestamp(try_cast({name} as bigint) * {_EPOCH[shape]}),"
-                " '%Y-%m-%dT%H:%M:%SZ')"
+        found = _NUMERIC.fullmatch(shape)
+        if found and found["sep"] != ".":
+            year, tail = _year(found), _time_format(found, example)
+            day, month = f"%d{found['sep']}%m", f"%m{found['sep']}%d"
+            ordered[shape] = (
+                f"{day}{found['sep']}{year}{tail}",
+                f"{month}{found['sep']}{year}{tail}",
             )
+        elif shape in _EPOCH:
+            branches.append(_epoch(name, shape))
             said.append("Unix times")
         elif _SERIAL.fullmatch(shape):
-            branches.append(_serial(name, is_moment))
+            branches.append(_serial(name, text))
             said.append("Excel's day numbers")
         else:
-            for pattern, date in _NAMED.items():
-                if found := pattern.fullmatch(shape):
-                    year = "%Y" if len(found["year"]) == 4 else "%y"
-                    date = date.format(a=found["a"], b=found["b"]).replace("%Y", year)
-                    formats.append(date + _time_format(found, example))
-                    formats.append(formats[-1].replace("%b", "%B"))
+            formats += _formats(shape, example)
+    if formats:
+        said.append(f"written as {formats[0]}")
     decided, question = None, None
     if ordered:
         decided, question = _order(work, table, column, place, ordered, order)
         formats += [both[decided != DAY_FIRST] for both in ordered.values()]
         said.append(f"days are read {decided}")
-    text = "'%Y-%m-%dT%H:%M:%S'" if is_moment else "'%Y-%m-%d'"
     reading = name
     if formats:
+        # Years of two digits first: the engine would read 24 as the year 24 else.
+        formats.sort(key=lambda one: "%Y" in one)
         listed = ", ".join(literal(one) for one in dict.fromkeys(formats))
         reading = f"coalesce(strftime(try_strptime({name}, [{listed}]), {text}), {name})"
     if branches:
         reading = f"case {' '.join(dict.fromkeys(branches))} else {reading} end"
-    empty = [example for _, _, example in shapes if re.fullmatch(NO_DAY, example)]
-    if empty:
-        reading = f"case when regexp_full_match({name}, {literal(NO_DAY)}) then null else {reading} end"
-        said.append(f"“{empty[0]}” is no day")
-    if formats and not ordered:
-        said.append(f"written as {formats[0]}")
+    if nothing:
+        no_day = f"regexp_full_match({name}, {literal(NO_DAY)})"
+        reading = f"case when {no_day} then null else {reading} end"
+        said.append(f"“{nothing[0]}” is no day")
     words = "; ".join(dict.fromkeys(said)) or None
     return Form(reading, words, order=decided, question=question)
+
+
+def _formats(shape: str, example: str) -> list[str]:
+    """The formats of a shape that says itself which part is the day; none where it is no day."""
+    if shape == "99999999":
+        return ["%Y%m%d"]
+    if found := _NUMERIC.fullmatch(shape):  # with points, and then nobody writes the month first
+        return [f"%d.%m.{_year(found)}{_time_format(found, example)}"]
+    if found := _YEAR_FIRST.fullmatch(shape):
+        sep = found["sep"]
+        return [f"%Y{sep}%m{sep}%d{_time_format(found, example)}"]
+    if found := _CHINESE.fullmatch(shape):
+        date = re.sub(r"9+", "{}", shape[: found.start("time")] if found["time"] else shape)
+        return [date.format("%Y", "%m", "%d") + _time_format(found, example)]
+    for pattern, date in _NAMED.items():
+        if found := pattern.fullmatch(shape):
+            date = date.format(a=found["a"], b=found["b"]).replace("%Y", _year(found))
+            short = date + _time_format(found, example)
+            return [short, short.replace("%b", "%B")]
+    return []
+
+
+def _year(found: re.Match[str]) -> str:
+    return "%Y" if len(found["year"]) == 4 else "%y"
 
 
 def _zoned(shape: str, example: str) -> str:
@@ -192,12 +201,18 @@ def _time_format(found: re.Match[str], example: str) -> str:
     return f"{start}{text}" + noon.replace("a", "%p")
 
 
-def _serial(name: str, is_moment: bool) -> str:
-    day = f"(timestamp '1899-12-30' + to_seconds(round(try_cast({name} as double) * 86400)))"
-    text = "'%Y-%m-%dT%H:%M:%S'" if is_moment else "'%Y-%m-%d'"
+def _epoch(name: str, shape: str) -> str:
+    number = f"try_cast({name} as bigint)"
     return (
-        f"when regexp_full_match({name}, '[0-9]{{5}}(\\.[0-9]+)?') then strftime({day}, {text})"
+        f"when length({name}) = {len(shape)} and {number} is not null then"
+        f" strftime(make_timestamp({number} * {_EPOCH[shape]}), '%Y-%m-%dT%H:%M:%SZ')"
     )
+
+
+def _serial(name: str, text: str) -> str:
+    day = f"(timestamp '1899-12-30' + to_seconds(round(try_cast({name} as double) * 86400)))"
+    shape = "'[0-9]{5}(\\.[0-9]+)?'"
+    return f"when regexp_full_match({name}, {shape}) then strftime({day}, {text})"
 
 
 def _order(
@@ -210,8 +225,9 @@ def _order(
 ) -> tuple[str, Question | None]:
     """Whether days or months come first, by which of the two reads the column."""
     name = identifier(column)
-    first = [literal(both[0]) for both in ordered.values()]
-    second = [literal(both[1]) for both in ordered.values()]
+    pairs = sorted(ordered.values(), key=lambda both: "%Y" in both[0])
+    first = [literal(both[0]) for both in pairs]
+    second = [literal(both[1]) for both in pairs]
     day, month, both, examples = work.rows(
         "select count(*) filter (d and not coalesce(m, false)),"
         " count(*) filter (m and not coalesce(d, false)), count(*) filter (d and m and differ),"

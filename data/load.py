@@ -1,7 +1,7 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,7 @@ from data.fill import fill, prepare, refuse
 from data.fingerprint import fingerprint_of
 from data.gone import LIST, write_list
 from data.gone import asked as ask_gone
-from data.history import Before
-from data.importers.answers import Answers, save_answers, saved_answers
+from data.importers.answers import Answers, save_answers
 from data.importers.mapping import (
     RawSource,
     count_source,
@@ -27,8 +26,14 @@ from data.importers.mapping import (
     read_raw,
 )
 from data.importers.raw import ask
-from data.importers.recognise import Source, contract_sheets, recognised
-from data.load_meta import before_of, stored, write_meta
+from data.importers.recognise import (
+    Source,
+    contract_sheets,
+    kept_answers,
+    recognised,
+    tables_beside,
+)
+from data.load_meta import Past, before_of, stored, write_meta
 from data.readers import Relation, Sheet, find_sheets
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
@@ -46,15 +51,6 @@ class Outcome:
     question: Question | None = None  # what is to be answered first: `Answers` of the next load
 
 
-@dataclass(frozen=True)
-class Past:
-    """What a load continues: the generation that is served, where there is one to be continued."""
-
-    before: Before | None
-    is_asked_for: bool
-    answers: GoneAnswers
-
-
 NO_ANSWERS = GoneAnswers()
 
 
@@ -68,12 +64,11 @@ def load(
 ) -> Outcome:
     """Load a folder (or a workbook, or a zip file) and serve it; the outcome says what was found.
 
-    `answers` is the mapping people gave; without one the one saved with the last load holds, and
-    a load that succeeds saves its own. It continues the history of what is served, deals that left
-    the export by `gone`; unless told not to, for a company that has nothing to do with it.
+    `answers` is the mapping people gave, which a load that succeeds keeps; without one the kept
+    one holds, if the files are of its kind. It continues the history of what is served, deals that
+    left the export by `gone`; unless told not to, for a company that has nothing to do with it.
     """
-    mapping = answers or saved_answers(home)
-    outcome = _work(folder, home, source, mapping, gone, continues, publishing=True)
+    outcome = _work(folder, home, source, answers, gone, continues, publishing=True)
     if outcome.succeeded and answers is not None:
         save_answers(home, answers)
     return outcome
@@ -87,21 +82,21 @@ def check(
     gone: GoneAnswers = NO_ANSWERS,
 ) -> Outcome:
     """Everything a load does, without serving the result."""
-    mapping = answers or saved_answers(home)
-    return _work(folder, home, source, mapping, gone, continues=True, publishing=False)
+    return _work(folder, home, source, answers, gone, continues=True, publishing=False)
 
 
 def _work(
     folder: Path,
     home: Path,
     named: str | None,
-    answers: Answers,
+    given: Answers | None,
     gone: GoneAnswers,
     continues: bool,
     publishing: bool,
 ) -> Outcome:
     with publish.loading(home), publish.folder_beside(home) as unpacking:
         sheets, unread = find_sheets(folder, unpacking)
+        answers = given or kept_answers(home, sheets)
         account_sheets.tell_sheets(sheets, unread, answers)
         found = recognised(sheets, named, answers)
         typed = typed_in.entries_of(home)
@@ -139,7 +134,7 @@ def _build(
     """Fill the building file and, if asked, serve it."""
     prepare(work)
     inputs, raw = _inputs(work, sheets, found, answers)
-    _tell_unused(work, sheets, unread, found, raw)
+    _tell_unused(work, sheets, unread, found, [*raw.matched.values(), *inputs.values()])
     if past.before is None and past.is_asked_for and publish.has_served(home):
         report.remark(
             work,
@@ -161,7 +156,8 @@ def _build(
     except DataFault as fault:
         trouble = str(fault)
     if isinstance(found, Source):
-        find_unmapped(work, found, raw, list(inputs))
+        mapped = [name for name, given in inputs.items() if isinstance(given, Relation)]
+        find_unmapped(work, found, raw, mapped)
         name_columns(work, found, raw)
     report.write_tables(work, inputs)
     if isinstance(found, Source):
@@ -212,7 +208,8 @@ def _inputs(
     for name, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.
         refuse(work, raw.matched[name].label, raw.matched[name].label, rows)
-    return dict(mapped_relations(work, found, answers)), raw
+    mapped = mapped_relations(work, found, answers)
+    return {**mapped, **tables_beside(sheets, raw.matched.values(), mapped)}, raw
 
 
 def _tell_unused(
@@ -220,12 +217,12 @@ def _tell_unused(
     sheets: Sequence[Sheet],
     unread: Sequence[str],
     found: Mapping[str, Sheet] | Source,
-    raw: RawSource,
+    used: Collection[Sheet | Relation],
 ) -> None:
     """Remarks on files and columns that nobody reads."""
     if isinstance(found, Source):
         report.remark(work, "source", f"Read as {found.name}: {found.sentence}")
-        others = [sheet for sheet in sheets if sheet not in raw.matched.values()]
+        others = [sheet for sheet in sheets if sheet not in used]
     else:
         others = contract_sheets(sheets)[1]
         for name, sheet in found.items():

@@ -29,6 +29,8 @@ REASONS: dict[str, str] = {
     "lost_digits": "A spreadsheet has cut the digits of this id; export it again as text.",
     "deleted_row": "The row is deleted or void in the CRM.",
     "merged_row": "The deal was merged into another one, which is loaded.",
+    "not_done": "The activity is planned and not done yet.",
+    "other_field": "The change is of a field that nothing here is computed from.",
     "not_mapped": "The mapping of this source brings nothing from this row.",
     # the row is used, with something changed
     "person_to_unknown": "Nobody knows this person; the row counts under the person `unknown`.",

@@ -79,7 +79,9 @@ def write_rows(
     return footer
 
 
-def _merged_below(book: CalamineWorkbook, sheet: str, header_row: int) -> dict[tuple[int, int], str]:
+def _merged_below(
+    book: CalamineWorkbook, sheet: str, header_row: int
+) -> dict[tuple[int, int], str]:
     """What a cell says that is merged with the one above it, by row number and column."""
     found = book.get_sheet_by_name(sheet)
     ranges = [

@@ -1,6 +1,7 @@
 """A dirty export as somebody drops it, and a lot that was checked, without a process of its own."""
 
 import io
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -58,5 +59,5 @@ def checked(
             """It is over."""
 
     with monkeypatch.context() as patched:
-        patched.setattr(staging.subprocess, "Popen", InPlace)
+        patched.setattr(subprocess, "Popen", InPlace)
         return staging.start(home, found, "check", answers)

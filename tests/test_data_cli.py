@@ -154,8 +154,8 @@ def test_the_demo_goes_through_the_same_door(home: Path, tmp_path: Path) -> None
 def test_every_reason_has_its_sentence() -> None:
     code = "".join(
         path.read_text(encoding="utf-8")
-        for path in (Path(__file__).parents[1] / "data").rglob("*.py")
-        if path.name != "reasons.py"
+        for path in (Path(__file__).parents[1] / "data").rglob("*.*")
+        if path.suffix in (".py", ".sql") and path.name != "reasons.py"
     )
     for reason, sentence in REASONS.items():
         assert sentence.endswith(".")

@@ -73,7 +73,8 @@ def test_what_was_found_can_be_corrected_and_published(
     fields = {one.label: one for one in english.selectbox if one.label.startswith("What ")}
     assert fields["What Worth is"].value is None
     assert fields["What Deal Owner is"].value == "owner"
-    assert [one.label for one in english.get("download_button")] == ["Download 1 row kept out"]
+    (rejects,) = english.get("download_button")
+    assert rejects.proto.label == "Download 1 row kept out"
     chinese = shown(home, PAGE, monkeypatch, lang="zh")
     assert not chinese.exception
     assert "发布后将展示" in said(chinese)

@@ -72,3 +72,14 @@ create macro outcome_of(said) as
         ) and not regexp_matches(lower(said), 'won''t|预计成交|未成交') then 'won'
         else 'open'
     end;
+
+-- The kind of an activity by what it is called.
+create macro kind_of(said) as
+    case
+        when regexp_matches(lower(said), '\bcall|phone|电话|通话') then 'call'
+        when regexp_matches(lower(said), 'first visit|首次拜访|初次拜访|首访') then 'first_visit'
+        when regexp_matches(lower(said), 'visit|meeting|\bdemo|\blunch|拜访|外勤|会议|面谈')
+            then 'follow_up_visit'
+        when regexp_matches(lower(said), 'mail|邮件') then 'email'
+        else 'other'
+    end;

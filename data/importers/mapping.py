@@ -21,6 +21,7 @@ from data.typed import place_of, text_of
 from data.workspace import DataFault, Workspace, identifier, literal
 
 LEFT_OUT = "_left_out"  # the step that says why rows are left out
+USED = "_used"  # the step that names rows which are in others, as the change of a deal's title is
 ROW_TYPES = ("SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 
 
@@ -127,18 +128,24 @@ def mapped_relations(work: Workspace, source: Source, answers: Answers) -> dict[
 
 
 def find_unmapped(work: Workspace, source: Source, raw: RawSource, tables: Sequence[str]) -> None:
-    """Record the source rows from which no contract row came, with the mapping's reason if any."""
+    """Record the source rows from which no contract row came, with the mapping's reason if any.
+
+    They are of place 1, to be told from those of place 0 that are in no raw table.
+    """
     matched = raw.matched
     said = "null::varchar as reason, null::varchar as source_file, null::bigint as source_row"
     left_out = f"{RAW}._left_out" if LEFT_OUT in source.steps() else f"(select {said} limit 0)"
     came = " union all ".join(
         f"select source_file, source_row from scratch.typed_{name}" for name in tables
     )
+    if USED in source.steps():
+        came += f" union all select source_file, source_row from {RAW}.{USED}"
     for wanted in source.sheets:
         if wanted.use == "rows" and wanted.name in matched:
             work.run(
                 f"insert into scratch.faults select {literal(matched[wanted.name].label)},"
-                " source_file, source_row, null, 0, null, null, coalesce(left_out.reason, 'not_mapped')"
+                " source_file, source_row, null, 1, null, null,"
+                " coalesce(left_out.reason, 'not_mapped')"
                 f" from (select source_file, source_row from {RAW}.{identifier(wanted.name)}"
                 f" anti join ({came}) using (source_file, source_row))"
                 f" left join {left_out} as left_out using (source_file, source_row)"
@@ -182,8 +189,7 @@ def count_source(work: Workspace, source: Source, raw: RawSource) -> None:
             select $place, 'source', $name, $file,
                 (select count(*) from {RAW}.{identifier(wanted.name)})
                     + (select count(*) from scratch.faults
-                        where table_name = $file
-                            and reason not in ('not_mapped', 'deleted_row', 'merged_row')),
+                        where table_name = $file and place = 0),
                 good.rows,
                 (select count(*) from at_fault)
             from good

@@ -13,11 +13,12 @@ from data.amount_forms import amount_form, flag_form, share_form
 from data.cells import Refused
 from data.forms import Asked, Form, Place, Question, day_form, parts_of
 from data.importers.answers import Answers
-from data.importers.headers import SIMILAR, Found
+from data.importers.headers import Found
 from data.importers.source import SourceSheet
-from data.readers import Read, Relation, Sheet, read_into
+from data.importers.told import require_known, tell
+from data.readers import Relation, Sheet, read_into
 from data.typed import place_of, text_of
-from data.workspace import DataFault, Workspace, identifier, literal
+from data.workspace import Workspace, identifier, literal
 
 RAW = "scratch.raw"
 SENTINELS = ("000000000000000AAA", "000000000000000")
@@ -35,10 +36,16 @@ class FieldSheet:
 
 
 def read_fields(
-    work: Workspace, wanted: SourceSheet, sheet: Sheet, answers: Answers, is_generic: bool, place: int
+    work: Workspace,
+    wanted: SourceSheet,
+    sheet: Sheet,
+    answers: Answers,
+    is_generic: bool,
+    place: int,
 ) -> FieldSheet:
     """Make the view of a sheet. Its questions are in the forms; nothing is asked here."""
     found = wanted.found(sheet, answers, is_generic)
+    require_known(work, wanted, sheet, answers)
     table = f"scratch.main.sheet_{place}"
     used: list[Relation] = []
 
@@ -48,16 +55,18 @@ def read_fields(
             f"{text_of(identifier(one.column), relation.types[one.column])} as {identifier(name)}"
             for name, one in found.items()
         ]
-        return f"select {', '.join(columns + ['source_row'] * relation.has_rows)} from {relation.sql}"
+        return (
+            f"select {', '.join(columns + ['source_row'] * relation.has_rows)} from {relation.sql}"
+        )
 
     read = read_into(work, sheet, table, select, is_loose=True)
-    _tell(work, wanted, sheet, found, read)
+    tell(work, wanted, sheet, found, read)
     file, row = place_of(used[-1])
     kept = _keep(work, wanted, sheet, found, table, row)
     text = f"scratch.main.text_{place}"
     columns = [f"{_text(name, wanted)} as {identifier(name)}" for name in found]
     work.run(
-        f"create view {text} as select {', '.join(columns)}, {file} as source_file,"
+        f"create or replace view {text} as select {', '.join(columns)}, {file} as source_file,"
         f" {row} as source_row from {table} {kept}"
     )
     forms = _forms(work, wanted, sheet, found, text, answers)
@@ -96,7 +105,12 @@ def _text(name: str, wanted: SourceSheet) -> str:
     nothing = f"{column} like '#%' and {column} in ({', '.join(map(literal, ERRORS))})"
     if kind == "id":
         nothing += f" or {column} in ({', '.join(map(literal, SENTINELS))})"
-    return f"case when {nothing} then null else {column} end"
+    # A spreadsheet is told that a cell is text: by people (="0061") and by our rejects ('=1+1).
+    return (
+        f"case when {nothing} then null"
+        f" when {column} like '=\"%\"' then nullif(trim({column}[3:-2]), '')"
+        f" when regexp_matches({column}, '^''[=+@-]') then {column}[2:] else {column} end"
+    )
 
 
 def _keep(
@@ -124,14 +138,9 @@ def _keep(
     lost = [f"regexp_full_match({identifier(name)}, {literal(LOST_DIGITS)})" for name in ids]
     if not lost or not work.value(f"select exists (from {table} where {' or '.join(lost)})"):
         return f"where {' and '.join(kept)}" if kept else ""
-    cases = [
-        f"when {condition} then {{}}".format(literal(found[name].column))
-        for name, condition in zip(ids, lost, strict=True)
-    ]
-    values = [
-        f"when {condition} then {identifier(name)}"
-        for name, condition in zip(ids, lost, strict=True)
-    ]
+    conditions = list(zip(ids, lost, strict=True))
+    cases = [f"when {lose} then {literal(found[name].column)}" for name, lose in conditions]
+    values = [f"when {lose} then {identifier(name)}" for name, lose in conditions]
     work.run(
         f"insert into scratch.faults select {literal(sheet.label)}, {literal(sheet.label)}, {row},"
         f" null, 0, case {' '.join(cases)} end, case {' '.join(values)} end, 'lost_digits'"
@@ -149,7 +158,7 @@ def _forms(
     text: str,
     answers: Answers,
 ) -> dict[str, Form]:
-    """How each field is read. Days in doubt follow the other days of their sheet, if these agree."""
+    """How each field is read. Days in doubt follow the others of their sheet, if these agree."""
 
     def form(name: str, kind: str, order: str | None = None) -> Form:
         place = Place(sheet.label, wanted.name, found[name].column)
@@ -190,35 +199,3 @@ def _create_view(
         f"create view {RAW}.{identifier(wanted.name)} as select {', '.join(columns)},"
         f" source_file, source_row from (select *{''.join(parts)} from {text})"
     )
-
-
-def _tell(
-    work: Workspace, wanted: SourceSheet, sheet: Sheet, found: Mapping[str, Found], read: Read
-) -> None:
-    """Remarks on what became of the columns, and on what of the file is no row."""
-    if not found:
-        raise DataFault(f"No column of {sheet.label} is known to be one of {wanted.name}.")
-    became = [
-        f"{one.column} → {name}" + (f" ({one.why})" if one.score <= SIMILAR else "")
-        for name, one in found.items()
-    ]
-    used = {one.column for one in found.values()}
-    unused = [column for column in sheet.columns if column not in used]
-    said = f"{sheet.label} is read as {wanted.name}: {'; '.join(became)}."
-    if unused:
-        more = f" and {len(unused) - 12} more" if len(unused) > 12 else ""
-        said += f" Not read: {', '.join(unused[:12])}{more}."
-    report.remark(work, "columns", said)
-    if sheet.encoding != "utf-8":
-        report.remark(work, "encoding", f"{sheet.label} is in {sheet.encoding}.")
-    if read.footer:
-        report.remark(
-            work,
-            "footer",
-            f"{len(read.footer):,} lines below the table of {sheet.label} are no rows;"
-            f" the first says “{read.footer[0][:80]}”.",
-        )
-    if read.spoiled:
-        report.remark(
-            work, "spoiled", f"{read.spoiled:,} characters of {sheet.label} cannot be read."
-        )

@@ -1,10 +1,11 @@
 """What a folder holds: the contract's own tables, or a source that a mapping knows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from data.contract import BY_NAME
-from data.importers.answers import Answers
+from data.importers.answers import Answers, saved_answers
+from data.importers.headers import normalised
 from data.importers.source import (
     FOLDER,
     Source,
@@ -62,16 +63,61 @@ def recognised(
         if source.match(sheets, answers) is None:
             wanted = "; ".join(_wanted(sheet) for sheet in source.sheets if sheet.required)
             raise DataFault(f"These files are no {source.name}; it needs {wanted}.")
+        source.require_one_each(sheets, answers)
         return source
-    found = {s.name.strip().lower(): s for s in sheets}
-    deals = found.get("opportunities")
-    named_contract = CONTRACT in (named, answers.source)
-    if named_contract or (deals and "owner_id" in {c.strip().lower() for c in deals.columns}):
+    is_contract = CONTRACT in (named, answers.source) or any(
+        sheet.name.strip().lower() == "opportunities"
+        and "owner_id" in {column.strip().lower() for column in sheet.columns}
+        for sheet in sheets
+    )
+    if is_contract:
         return _with_deals(contract_sheets(sheets)[0])
     for candidate in known_sources():
         if candidate.match(sheets, answers) is not None:
+            candidate.require_one_each(sheets, answers)
             return candidate
     return _with_deals(contract_sheets(sheets)[0])
+
+
+def tables_beside(
+    sheets: Sequence[Sheet], matched: Collection[Sheet], mapped: Collection[str]
+) -> dict[str, Sheet]:
+    """The contract's own tables beside a source's files: rates of exchange, targets and the like.
+
+    They are those that the mapping does not fill, by their name and their required columns.
+    """
+    beside: dict[str, Sheet] = {}
+    for sheet in sheets:
+        name = sheet.name.strip().lower()
+        if sheet in matched or name not in BY_NAME or name in mapped or name in beside:
+            continue
+        there = {column.strip().lower() for column in sheet.columns}
+        if {column.name for column in BY_NAME[name].columns if column.required} <= there:
+            require_utf8(sheet)
+            beside[name] = sheet
+    return beside
+
+
+def kept_answers(home: Path, sheets: Sequence[Sheet]) -> Answers:
+    """The mapping of the last load that was given one, if these sheets are of its kind.
+
+    They are where its source knows them and they have at least half of the columns it names.
+    """
+    answers = saved_answers(home)
+    named = [
+        normalised(column)
+        for sheet in answers.sheets.values()
+        for column, field in sheet.columns.items()
+        if field
+    ]
+    there = {normalised(column) for sheet in sheets for column in sheet.columns}
+    if 2 * sum(1 for column in named if column in there) < len(named):
+        return Answers()
+    try:
+        found = recognised(sheets, None, answers)
+    except (DataFault, UnknownSource):
+        return Answers()
+    return answers if isinstance(found, Source) else Answers()
 
 
 def _wanted(sheet: SourceSheet) -> str:

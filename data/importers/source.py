@@ -10,6 +10,7 @@ fields besides its own.
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from data.contract import BY_NAME
 from data.importers.answers import Answers
 from data.importers.headers import KINDS, Field, Found, found_fields, has_headers
 from data.readers import Sheet
+from data.workspace import DataFault
 
 FOLDER = Path(__file__).parent
 
@@ -61,8 +63,8 @@ class Source:
     """A mapping: its folder, what it is called, its sheets.
 
     `columns` says, by contract table and column, what a column is called in the source: a
-    header, or `sheet.field`. `sql` are the folders of its SQL, a later one first; `is_generic` whether headers that only
-    contain a known one will do; `sure` what it was made after.
+    header, or `sheet.field`. `sql` are the folders of its SQL, a later one winning; `is_generic`
+    whether headers that only contain a known one will do; `sure` what it was made after.
     """
 
     folder: Path
@@ -108,11 +110,28 @@ class Source:
                     return None
         return matched
 
+    def require_one_each(self, sheets: Sequence[Sheet], answers: Answers) -> None:
+        """Raise DataFault where a second sheet could be the one of deals as well.
 
-def known_sources() -> list[Source]:
+        To read one of two exports and leave the other would lose its deals in silence.
+        """
+        matched = self.match(sheets, answers) or {}
+        deals = next(sheet for sheet in self.sheets if sheet.required)
+        for sheet in sheets:
+            if sheet in matched.values() or not sheet.columns or not deals.fields:
+                continue
+            if deals.is_like(sheet, answers, self.is_generic):
+                raise DataFault(
+                    f"Both {matched[deals.name].label} and {sheet.label} can be the deals;"
+                    " keep one of them, or put their rows together."
+                )
+
+
+@cache
+def known_sources() -> tuple[Source, ...]:
     """The sources that come with the product, those that know more of a sheet first."""
     sources = [read_source(path.parent) for path in sorted(FOLDER.glob("*/source.toml"))]
-    return sorted(sources, key=lambda source: source.rank)
+    return tuple(sorted(sources, key=lambda source: source.rank))
 
 
 def read_source(folder: Path) -> Source:

@@ -16,16 +16,7 @@ names as (
 )
 select
     coalesce(activity_id, 'row ' || activities.source_row) as activity_id,
-    case
-        when regexp_matches(lower(concat_ws(' ', kind, subject)), 'call|phone|电话|通话') then 'call'
-        when regexp_matches(lower(concat_ws(' ', kind, subject)), 'first visit|首次拜访|初次拜访')
-            then 'first_visit'
-        when regexp_matches(
-            lower(concat_ws(' ', kind, subject)), 'visit|meeting|拜访|外勤|会议|lunch|demo'
-        ) then 'follow_up_visit'
-        when regexp_matches(lower(concat_ws(' ', kind, subject)), 'mail|邮件') then 'email'
-        else 'other'
-    end as kind,
+    kind_of(concat_ws(' ', kind, subject)) as kind,
     coalesce(names.person_id, one_id(activities.person_id), id_text('person', person)) as person_id,
     coalesce(id_text('account', account), deal_names.account_key) as account_id,
     coalesce(deal_id, deal_names.opportunity_key, name_text(deal)) as opportunity_id,
