@@ -90,14 +90,9 @@ def _take_back(options: argparse.Namespace) -> int:
     home = served.home()
     if options.generation is None:
         for file in publish.kept(home):
-            found = generation(file)
-            if found is not None:
-                _say(
-                    f"{found.name}  load {found.load_number} of {found.loaded_at}, days until"
-                    f" {found.covers_until}, {found.source}"
-                    + "  (served)"
-                    * (file == publish.current(home))
-                )
+            if found := generation(file):
+                is_served = "  (served)" * (file == publish.current(home))
+                _say(f"{found.text()}{is_served}")
         return DONE
     new = take_back(home, options.generation)
     watched.told(None, generation=new)

@@ -34,6 +34,13 @@ class Generation:
     is_usable: bool
     """Made by this version of the program: one of another is to be loaded again."""
 
+    def text(self) -> str:
+        """A line on it, for the command line."""
+        return (
+            f"{self.name}  load {self.load_number} of {self.loaded_at}, days until"
+            f" {self.covers_until}, {self.source}"
+        )
+
 
 def generation(file: Path) -> Generation | None:
     """What a file of a generation says of itself; None for one that cannot be read."""

@@ -76,6 +76,17 @@ def live_source(folder: Path) -> Live | None:
     return Live(folder, variable, float(seconds))
 
 
+def sheets_of(folder: Path, beside: Path) -> tuple[list[Sheet], list[str], bool]:
+    """The sheets to load, the files nobody reads, and whether they were asked of a database.
+
+    What is unpacked or answered lies in `beside`.
+    """
+    asked = live_source(folder) if folder.is_dir() else None
+    if asked is None:
+        return *find_sheets(folder, beside), False
+    return fetched_sheets(asked, beside), [], True
+
+
 def fetched_sheets(live: Live, folder: Path) -> list[Sheet]:
     """Ask the database and write what it answers into the folder: a sheet for each query.
 

@@ -1,8 +1,7 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,6 @@ from data.fill import fill, prepare, refuse
 from data.fingerprint import fingerprint_of
 from data.gone import LIST, write_list
 from data.gone import asked as ask_gone
-from data.history import Before
 from data.importers.answers import Answers, save_answers
 from data.importers.mapping import (
     RawSource,
@@ -34,10 +32,11 @@ from data.importers.recognise import (
     contract_sheets,
     kept_answers,
     recognised,
+    tables_beside,
 )
-from data.live import fetched_sheets, live_source
-from data.load_meta import before_of, stored, write_meta
-from data.readers import Relation, Sheet, find_sheets
+from data.live import sheets_of
+from data.load_meta import Past, before_of, stored, write_meta
+from data.readers import Relation, Sheet
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
 from queries.entries import Entry, Rows
@@ -52,15 +51,6 @@ class Outcome:
     generation: str | None = None  # what is served after a load; None for a check
     is_unchanged: bool = False
     question: Question | None = None  # what is to be answered first: `Answers` of the next load
-
-
-@dataclass(frozen=True)
-class Past:
-    """What a load continues: the generation that is served, where there is one to be continued."""
-
-    before: Before | None
-    is_asked_for: bool
-    answers: GoneAnswers
 
 
 NO_ANSWERS = GoneAnswers()
@@ -106,7 +96,8 @@ def _work(
     continues: bool,
     publishing: bool,
 ) -> Outcome:
-    with publish.loading(home), _sheets(folder, home) as (sheets, unread, is_live):
+    with publish.loading(home), publish.folder_beside(home) as beside:
+        sheets, unread, is_live = sheets_of(folder, beside)
         answers = given or kept_answers(home, sheets)
         account_sheets.tell_sheets(sheets, unread, answers)
         found = recognised(sheets, named or (CONTRACT if is_live else None), answers)
@@ -130,20 +121,6 @@ def _work(
             )
 
 
-@contextmanager
-def _sheets(folder: Path, home: Path) -> Iterator[tuple[list[Sheet], list[str], bool]]:
-    """The sheets of a folder, the files nobody reads, and whether they were asked of a database.
-
-    What a database answered lies in the home while the load runs.
-    """
-    asked = live_source(folder) if folder.is_dir() else None
-    with publish.folder_beside(home) as beside:
-        if asked is None:
-            yield *find_sheets(folder, beside), False
-        else:
-            yield fetched_sheets(asked, beside), [], True
-
-
 def _build(
     work: Workspace,
     home: Path,
@@ -159,7 +136,7 @@ def _build(
     """Fill the building file and, if asked, serve it."""
     prepare(work)
     inputs, raw = _inputs(work, sheets, found, answers)
-    _tell_unused(work, sheets, unread, found, raw)
+    _tell_unused(work, sheets, unread, found, [*raw.matched.values(), *inputs.values()])
     if past.before is None and past.is_asked_for and publish.has_served(home):
         report.remark(
             work,
@@ -181,7 +158,8 @@ def _build(
     except DataFault as fault:
         trouble = str(fault)
     if isinstance(found, Source):
-        find_unmapped(work, found, raw, list(inputs))
+        mapped = [name for name, given in inputs.items() if isinstance(given, Relation)]
+        find_unmapped(work, found, raw, mapped)
         name_columns(work, found, raw)
     report.write_tables(work, inputs)
     if isinstance(found, Source):
@@ -232,7 +210,8 @@ def _inputs(
     for name, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.
         refuse(work, raw.matched[name].label, raw.matched[name].label, rows)
-    return dict(mapped_relations(work, found, answers)), raw
+    mapped = mapped_relations(work, found, answers)
+    return {**mapped, **tables_beside(sheets, raw.matched.values(), mapped)}, raw
 
 
 def _tell_unused(
@@ -240,12 +219,12 @@ def _tell_unused(
     sheets: Sequence[Sheet],
     unread: Sequence[str],
     found: Mapping[str, Sheet] | Source,
-    raw: RawSource,
+    used: Collection[Sheet | Relation],
 ) -> None:
     """Remarks on files and columns that nobody reads."""
     if isinstance(found, Source):
         report.remark(work, "source", f"Read as {found.name}: {found.sentence}")
-        others = [sheet for sheet in sheets if sheet not in raw.matched.values()]
+        others = [sheet for sheet in sheets if sheet not in used]
     else:
         others = contract_sheets(sheets)[1]
         for name, sheet in found.items():

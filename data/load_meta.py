@@ -1,6 +1,7 @@
 """What a generation remembers of its own load: which files, how far, when, which answers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,15 @@ from data.importers.recognise import Source
 from data.readers import Sheet
 from data.workspace import Workspace
 from queries.entries import Rows
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a load continues: the generation that is served, where there is one to be continued."""
+
+    before: Before | None
+    is_asked_for: bool
+    answers: Answers
 
 
 def before_of(served: Path | None) -> Before | None:

@@ -27,6 +27,8 @@ class Lot:
     task: str
     pid: int
     names: tuple[str, ...]
+    gone: str = ""
+    """What became of deals that left the export, where somebody said so."""
 
     @property
     def is_working(self) -> bool:

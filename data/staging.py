@@ -54,6 +54,7 @@ def lot(home: Path) -> Lot | None:
             str(said["task"]),
             int(said["pid"]),
             tuple(said["names"]),
+            str(said.get("gone", "")),
         )
     except (OSError, KeyError, TypeError, ValueError):
         return None
@@ -90,14 +91,19 @@ def stage(home: Path, who: str, files: Iterable[tuple[str, IO[bytes]]]) -> Lot:
     return found
 
 
-def start(home: Path, found: Lot, task: str, given: Answers | str | None = None) -> Lot:
+def start(
+    home: Path, found: Lot, task: str, given: Answers | str | None = None, gone: str = ""
+) -> Lot:
     """Begin a run as a process of its own: a check or a load with answers, or a taking back to a
-    generation by its name. A check at work is ended first. Raises Taken while a load is."""
+    generation by its name. A check at work is ended first. Raises Taken while a load is.
+
+    `gone` says what became of deals that left the export, from then on in every run of the lot.
+    """
     if found.is_working:
         if found.task != "check":
             raise Taken
         stop(found, at_once=True)
-    run = found.run + 1
+    run, gone = found.run + 1, gone or found.gone
     command = [sys.executable, "-m", "data", task]
     if task == "take-back":
         command.append(str(given))
@@ -107,6 +113,8 @@ def start(home: Path, found: Lot, task: str, given: Answers | str | None = None)
             mapping = found.folder / f"mapping-{run}.json"
             mapping.write_text(given.text(), encoding="utf-8")
             command += ["--mapping", str(mapping)]
+        if gone:
+            command += ["--gone", gone]
     command += ["--by", found.who]
     command += ["--account", str(found.folder / f"account-{run}.json")]
     command += ["--progress", str(found.folder / f"progress-{run}.json")]
@@ -128,7 +136,7 @@ def start(home: Path, found: Lot, task: str, given: Answers | str | None = None)
             pass_fds=[lock.fileno()],  # held until the last of its processes ends
         )
     threading.Thread(target=process.wait, daemon=True).start()
-    begun = replace(found, run=run, task=task, pid=process.pid)
+    begun = replace(found, run=run, task=task, pid=process.pid, gone=gone)
     _write(begun)
     return begun
 
@@ -158,6 +166,6 @@ def _write(found: Lot) -> None:
         found.folder / STATE,
         {
             "who": found.who, "since": found.since.isoformat(), "run": found.run,
-            "task": found.task, "pid": found.pid, "names": found.names,
+            "task": found.task, "pid": found.pid, "names": found.names, "gone": found.gone,
         },
     )  # fmt: skip

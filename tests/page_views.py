@@ -34,6 +34,7 @@ PAGES = {
     "activity/by_director": "Activity by director",
     "crm/use": "CRM use",
     "data/health": "Data health",
+    "data/load": "Load data",
     "data/targets": "Targets",
 }
 SECONDS = 60

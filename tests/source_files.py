@@ -19,10 +19,11 @@ from data.importers.mapping import (
     name_columns,
     read_raw,
 )
-from data.importers.recognise import recognised
+from data.importers.raw import ask
+from data.importers.recognise import recognised, tables_beside
 from data.importers.source import Source
 from data.load import NO_ANSWERS
-from data.readers import find_sheets
+from data.readers import Relation, Sheet, find_sheets
 from data.report import check_counts, write_tables
 from data.workspace import Workspace, workspace
 
@@ -83,11 +84,15 @@ def filled(
     with workspace(home, "building-test") as work:
         prepare(work)
         raw = read_raw(work, source, sheets, answers)
+        ask(raw.fields)
         for name, rows in raw.refused.items():
             refuse(work, raw.matched[name].label, raw.matched[name].label, rows)
-        inputs = mapped_relations(work, source, answers)
+        mapped = mapped_relations(work, source, answers)
+        inputs: dict[str, Sheet | Relation] = {}
+        inputs |= mapped
+        inputs |= tables_beside(sheets, raw.matched.values(), mapped)
         fill(work, inputs, None, NO_ANSWERS, date(2026, 1, 1))
-        find_unmapped(work, source, raw, list(inputs))
+        find_unmapped(work, source, raw, list(mapped))
         name_columns(work, source, raw)
         write_tables(work, inputs)
         count_source(work, source, raw)

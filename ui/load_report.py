@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 def trouble(desk: Desk, seen: Found) -> str:
     """Why these files cannot be published, where they cannot; what is asked is told apart."""
-    if seen.account.get("questions"):
+    if seen.account.get("questions") or seen.account.get("gone"):
         return desk.words("Answer this first; then the files are looked at again.")
     return desk.words(str(seen.account.get("trouble") or ""))
 
@@ -37,12 +37,30 @@ def change(desk: Desk, seen: Found) -> str:
         return words("Publishing serves %(deals)s, days until %(until)s.", **given)
     return words(
         "Publishing serves %(deals)s, days until %(until)s, in place of %(served)s, days until "
-        "%(served_until)s: %(new)s new, %(gone)s not in this export any more.",
+        "%(served_until)s: %(new)s new, %(removed)s removed, %(kept)s kept that are not in the "
+        "export.",
         **given,
         served=words.count(served["deals"]),
         served_until=words.day(date.fromisoformat(served["covers_until"])),
         new=words.count(said["new_deals"]),
-        gone=words.count(said["gone_deals"]),
+        removed=words.count(said["removed_deals"]),
+        kept=words.count(said["kept_deals"]),
+    )
+
+
+def kept_out(desk: Desk, seen: Found) -> str:
+    """How many of the rows were kept out, and how many are used with a change."""
+    words, report = desk.words, seen.account.get("report")
+    if report is None:
+        return ""
+    read = sum(row["rows_read"] for row in report["tables"] if row["kind"] == "table")
+    changed = sum(row["row_count"] or 0 for row in report["reasons"] if row["severity"] == "notice")
+    return words(
+        "Of %(read)s, %(rejects)s are kept out and %(changed)s used with a change; the report "
+        "says why.",
+        read=words.plural("%(count)s row", "%(count)s rows", read),
+        rejects=words.count(report["rejects"]),
+        changed=words.count(changed),
     )
 
 

@@ -39,7 +39,8 @@ def _tidy(desk: Desk) -> None:
         if account.get("unchanged"):
             tell(words("Nothing has changed since the last load; what is served stays."))
         elif found.task == "load":
-            tell(words("Published: every page shows it from now on."), "headline")
+            said = words("Published: every page shows it from now on. Data health has its report.")
+            tell(said, "headline")
         else:
             tell(words("Taken back: every page shows the earlier load again."), "headline")
     elif found.task == "take-back":
@@ -154,7 +155,7 @@ def _follow(desk: Desk, is_own: bool) -> None:
             st.button(words("Stop"), key="load_stop", on_click=_stop, args=(desk,))
 
 
-def begin(desk: Desk, task: str, given: Answers | str | None = None) -> None:
+def begin(desk: Desk, task: str, given: Answers | str | None = None, gone: str = "") -> None:
     """Begins a run from a button or a choice; what was chosen so far holds if nothing is given."""
     words, lot = desk.words, desk.lot
     if not is_still(desk):
@@ -166,7 +167,7 @@ def begin(desk: Desk, task: str, given: Answers | str | None = None) -> None:
         if lot is None:
             tell(words("The files are not there any more: drop them again."), "warning")
             return
-        staging.start(desk.home, lot, task, lot.answers if given is None else given)
+        staging.start(desk.home, lot, task, lot.answers if given is None else given, gone)
     except Taken:
         tell(words("Somebody else was faster: one load is prepared at a time."), "warning")
     except DataFault as fault:

@@ -1,6 +1,6 @@
 """What a folder holds: the contract's own tables, or a source that a mapping knows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from data.contract import BY_NAME
@@ -63,6 +63,7 @@ def recognised(
         if source.match(sheets, answers) is None:
             wanted = "; ".join(_wanted(sheet) for sheet in source.sheets if sheet.required)
             raise DataFault(f"These files are no {source.name}; it needs {wanted}.")
+        source.require_one_each(sheets, answers)
         return source
     is_contract = CONTRACT in (named, answers.source) or any(
         sheet.name.strip().lower() == "opportunities"
@@ -73,8 +74,28 @@ def recognised(
         return _with_deals(contract_sheets(sheets)[0])
     for candidate in known_sources():
         if candidate.match(sheets, answers) is not None:
+            candidate.require_one_each(sheets, answers)
             return candidate
     return _with_deals(contract_sheets(sheets)[0])
+
+
+def tables_beside(
+    sheets: Sequence[Sheet], matched: Collection[Sheet], mapped: Collection[str]
+) -> dict[str, Sheet]:
+    """The contract's own tables beside a source's files: rates of exchange, targets and the like.
+
+    They are those that the mapping does not fill, by their name and their required columns.
+    """
+    beside: dict[str, Sheet] = {}
+    for sheet in sheets:
+        name = sheet.name.strip().lower()
+        if sheet in matched or name not in BY_NAME or name in mapped or name in beside:
+            continue
+        there = {column.strip().lower() for column in sheet.columns}
+        if {column.name for column in BY_NAME[name].columns if column.required} <= there:
+            require_utf8(sheet)
+            beside[name] = sheet
+    return beside
 
 
 def kept_answers(home: Path, sheets: Sequence[Sheet]) -> Answers:

@@ -18,6 +18,7 @@ from data.contract import BY_NAME
 from data.importers.answers import Answers
 from data.importers.headers import KINDS, Field, Found, found_fields, has_headers
 from data.readers import Sheet
+from data.workspace import DataFault
 
 FOLDER = Path(__file__).parent
 
@@ -108,6 +109,22 @@ class Source:
                 if wanted.required:
                     return None
         return matched
+
+    def require_one_each(self, sheets: Sequence[Sheet], answers: Answers) -> None:
+        """Raise DataFault where a second sheet could be the one of deals as well.
+
+        To read one of two exports and leave the other would lose its deals in silence.
+        """
+        matched = self.match(sheets, answers) or {}
+        deals = next(sheet for sheet in self.sheets if sheet.required)
+        for sheet in sheets:
+            if sheet in matched.values() or not sheet.columns or not deals.fields:
+                continue
+            if deals.is_like(sheet, answers, self.is_generic):
+                raise DataFault(
+                    f"Both {matched[deals.name].label} and {sheet.label} can be the deals;"
+                    " keep one of them, or put their rows together."
+                )
 
 
 @cache

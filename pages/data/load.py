@@ -19,7 +19,9 @@ if seen is not None:
     ui.line(found.in_words(here, seen), "headline")
     ui.line(load_report.trouble(here, seen), "warning")
     found.questions(here, seen)
+    found.gone(here, seen)
     ui.line(load_report.change(here, seen))
+    ui.line(load_report.kept_out(here, seen))
     load_report.publish(here, seen)
     found_unknown.unknown(here, seen)
     if "source" in seen.account:

@@ -1,0 +1,166 @@
+"""The load page in each state: nobody's, empty, found, in doubt, failed, done, taken back."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import generations, staging
+from data.load import load
+from data.witness import write_whole
+from queries import served
+from tests.data_folders import deal, write
+from tests.dropped import DIRTY, DOUBTFUL, checked, stage, zipped
+from tests.page_views import said, shown
+
+PAGE = "data/load"
+
+
+def labels(app: AppTest) -> list[str]:
+    """What the buttons of a page say."""
+    return [one.label for one in app.main.button]
+
+
+def ended(home: Path, task: str, **account: object) -> None:
+    """As if a run of this kind had just ended with this account."""
+    lot = staging.lot(home)
+    assert lot is not None
+    state = lot.folder / staging.STATE
+    said = {"who": lot.who, "since": lot.since.isoformat(), "pid": 0, "names": lot.names}
+    write_whole(state, {**said, "run": lot.run + 1, "task": task})
+    write_whole(lot.folder / f"account-{lot.run + 1}.json", {"task": task, **account})
+
+
+def test_it_is_nobodys_in_anothers_view(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = served.opened(demo_home)
+    ((director,),) = (
+        source.trusted()
+        .execute("select min(person_id) from served.belongings where role = 'director'")
+        .fetchall()
+    )
+    app = shown(demo_home, PAGE, monkeypatch, **{"as": director})
+    assert not app.exception
+    assert "Loading data is for sales operations" in said(app)
+    assert not app.file_uploader and not app.get("file_uploader")
+
+
+def test_before_the_first_load_there_is_a_place_to_drop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(tmp_path / "home", PAGE, monkeypatch)
+    assert not app.exception
+    assert "nothing changes before you publish" in said(app)
+    assert len(app.file_uploader) == 1
+    assert "Loads to go back to" not in said(app)
+
+
+def test_what_was_found_can_be_corrected_and_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    checked(home, stage(home, "x.zip", zipped("deals.csv", DIRTY)), monkeypatch)
+    english = shown(home, PAGE, monkeypatch)
+    assert not english.exception
+    page = said(english)
+    assert "x.zip: read as one table of deals" in page
+    assert "Publishing serves 3 deals" in page
+    assert "03/04/2024 → 2024-04-03" in page
+    assert "This is not a day" in page and "Total: 4 deals" in page
+    assert "These people are in no team" in page
+    assert not english.file_uploader
+    publish = english.button(key="load_publish")
+    assert not publish.disabled
+    fields = {one.label: one for one in english.selectbox if one.label.startswith("What ")}
+    assert fields["What Worth is"].value is None
+    assert fields["What Deal Owner is"].value == "owner"
+    (rejects,) = english.get("download_button")
+    assert rejects.proto.label == "Download 1 row kept out"
+    chinese = shown(home, PAGE, monkeypatch, lang="zh")
+    assert not chinese.exception
+    assert "发布后将展示" in said(chinese)
+
+
+def test_days_in_doubt_are_asked_and_nothing_can_be_published_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    checked(home, stage(home, "deals.csv", DOUBTFUL.encode()), monkeypatch)
+    app = shown(home, PAGE, monkeypatch)
+    assert not app.exception
+    assert "is “03/04/2024”, “05/04/2024” the day first or the month first?" in said(app)
+    assert {"day first", "month first"} <= set(labels(app))
+    assert app.button(key="load_publish").disabled
+
+
+def test_files_that_are_nothing_known_are_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    checked(home, stage(home, "x.csv", b"Foo,Bar\n1,2\n3,4\n"), monkeypatch)
+    app = shown(home, PAGE, monkeypatch)
+    assert not app.exception
+    assert "nobody knows yet what this is" in said(app)
+    assert "No table is recognised here" in said(app)
+    assert app.button(key="load_read_so").disabled and app.button(key="load_publish").disabled
+    app.selectbox[[one.label for one in app.selectbox].index("What Foo is")].select("stage").run()
+    assert not app.button(key="load_read_so").disabled
+
+
+def test_what_became_of_a_load_is_said_once_and_its_files_are_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Failed, published, taken back; and the way back to each load that is still there."""
+    home = tmp_path / "home"
+    first = load(write(tmp_path / "1", opportunities=[deal("a")]), home).generation
+    load(write(tmp_path / "2", opportunities=[deal("a"), deal("b")]), home)
+    assert first is not None
+    checked(home, stage(home, "deals.csv", DIRTY.encode()), monkeypatch)
+    ended(home, "load", succeeded=False, trouble="No room is left.")
+    failed = shown(home, PAGE, monkeypatch)
+    assert "Nothing was published; what is served stays. No room is left." in said(failed)
+    back = failed.button(key=f"load_back_{first}")
+    assert back.disabled  # as long as files lie there
+
+    ended(home, "load", succeeded=True, unchanged=False)
+    app = shown(home, PAGE, monkeypatch)
+    assert "Published: every page shows it from now on." in said(app)
+    assert not (home / staging.FOLDER).exists()
+    assert not app.button(key=f"load_back_{first}").disabled
+    app.run()
+    assert "Published" not in said(app)
+
+    stage(home, "none.csv", b"")
+    new = generations.take_back(home, first)
+    ended(home, "take-back", succeeded=True)
+    taken = shown(home, PAGE, monkeypatch)
+    assert "Taken back: every page shows the earlier load again." in said(taken)
+    assert "load 1 again" in said(taken)
+    assert not [one for one in taken.button if one.key == f"load_back_{new}"]
+
+
+def test_deals_that_left_the_export_are_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    load(write(tmp_path / "1", opportunities=[deal("a"), deal("b", amount="250")]), home)
+    text = ["opportunity_id,owner_id,stage_id,amount,created_on,expected_close_on"]
+    text.append("a,ann,new,100,2026-01-05,2026-06-30\n")
+    checked(home, stage(home, "opportunities.csv", "\n".join(text).encode()), monkeypatch)
+    app = shown(home, PAGE, monkeypatch)
+    assert not app.exception
+    assert "Served before and not in this export: 1 deal, 1 open (250" in said(app)
+    assert "b · Deal b · " in said(app)
+    assert app.button(key="load_publish").disabled
+    assert any(label.startswith("Left out by a filter") for label in labels(app))
+
+
+def test_while_one_prepares_a_load_others_are_told_who(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    stage(home, "deals.csv", b"x", "ann@example.com")
+    app = shown(home, PAGE, monkeypatch)
+    assert "ann@example.com has been preparing a load since" in said(app)
+    assert not app.file_uploader
+    app.button(key="load_discard").click().run()
+    assert not (home / staging.FOLDER).exists()
