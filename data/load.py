@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from data.importers.recognise import (
     Source,
     contract_sheets,
     kept_answers,
+    named_as,
     recognised,
     tables_beside,
 )
@@ -64,16 +65,13 @@ def load(
     gone: GoneAnswers = NO_ANSWERS,
     continues: bool = True,
 ) -> Outcome:
-    """Load a folder (or a workbook, or a zip file) and serve it; the outcome says what was found.
+    """Load a folder, a workbook or a zip file and serve it; the outcome says what was found.
 
-    `answers` is the mapping people gave, which a load that succeeds keeps; without one the kept
-    one holds, if the files are of its kind. It continues the history of what is served, deals that
-    left the export by `gone`; unless told not to, for a company that has nothing to do with it.
+    The mapping people gave is kept; without one the kept holds, if the files are of its kind. It
+    continues the history of what is served, deals that left the export by `gone`; unless told not
+    to, for a company that has nothing to do with it.
     """
-    outcome = _work(folder, home, source, answers, gone, continues, publishing=True)
-    if outcome.succeeded and answers is not None:
-        save_answers(home, answers)
-    return outcome
+    return _work(folder, home, source, answers, gone, continues, publishing=True)
 
 
 def check(
@@ -101,6 +99,8 @@ def _work(
         answers = given or kept_answers(home, sheets)
         account_sheets.tell_sheets(sheets, unread, answers)
         found = recognised(sheets, named or (CONTRACT if is_live else None), answers)
+        # A mapping is of its source: what it says of days would spoil the files of another.
+        answers = replace(answers, source=named_as(found))
         typed = typed_in.entries_of(home)
         fingerprint = fingerprint_of(sheets, found, typed, answers)
         served = publish.current(home)
@@ -116,9 +116,12 @@ def _work(
         name = f"{publish.BUILDING}-{secrets.token_hex(6)}"
         with workspace(home, name) as work:
             past = Past(before_of(served) if continues else None, continues, gone)
-            return _build(
+            outcome = _build(
                 work, home, sheets, unread, found, typed, fingerprint, answers, past, publishing
             )
+        if outcome.succeeded and publishing and given is not None:
+            save_answers(home, answers)
+        return outcome
 
 
 def _build(
