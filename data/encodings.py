@@ -26,6 +26,8 @@ _MARKS = {
 # the two apart: GB2312 has none below 0xA1.
 _GB_COMMON = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]|\xa1[\xa2-\xff]|\xa3[\xa1-\xfe]")
 _BIG5_COMMON = re.compile(rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]|\xa1[\x40-\x7e\xa1-\xfe]")
+_SHORT = re.compile(r"[\u0080-\u07ff]")
+_LONG = re.compile(r"[\u0800-\ufffc\U00010000-\U0010ffff]")
 _PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 _BETWEEN_LETTERS = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,2}(?=[A-Za-z])")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
@@ -107,7 +109,9 @@ def _is_utf8(data: bytes) -> bool:
 def _encoding(path: Path, data: bytes) -> str:
     text = data.decode(UTF8, errors="replace")
     broken = text.count("\ufffd")
-    if len(re.findall(r"[\u0080-\ufffc\U00010000-\U0010ffff]", text)) > 2 * broken:
+    # Of three and more bytes hardly any comes about by chance, of two some do in Chinese.
+    short, long = len(_SHORT.findall(text)), len(_LONG.findall(text))
+    if short > 2 * broken or long >= max(1, broken):
         return UTF8  # with a few bytes that are no text; their rows are refused
     high = sum(map(len, _HIGH_RUN.findall(data)))
     pairs = len(_PAIR.findall(data))
@@ -122,7 +126,7 @@ def _encoding(path: Path, data: bytes) -> str:
             return name
     words = [word for word in _WORD.findall(data) if not word.isascii()]
     foreign = sum(1 for word in words if _FOREIGN.fullmatch(word))
-    if foreign > len(words) * MOST_FOREIGN or b"\0" in data:
+    if foreign > len(words) * MOST_FOREIGN or data.count(0) * 100 > len(data):
         raise DataFault(
             f"The encoding of {path.name} cannot be told; save it as CSV UTF-8 and load again."
         )

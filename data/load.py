@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from data.importers.recognise import (
     Source,
     contract_sheets,
     kept_answers,
+    named_as,
     recognised,
     tables_beside,
 )
@@ -48,15 +49,11 @@ class Outcome:
 def load(
     folder: Path, home: Path, source: str | None = None, answers: Answers | None = None
 ) -> Outcome:
-    """Load a folder (or a workbook, or a zip file) and serve it; the outcome says what was found.
+    """Load a folder, a workbook or a zip file and serve it; the outcome says what was found.
 
-    `answers` is the mapping people gave, which a load that succeeds keeps; without one the kept
-    one holds, if the files are of its kind.
+    The mapping people gave is kept; without one the kept holds, if the files are of its kind.
     """
-    outcome = _work(folder, home, source, answers, publishing=True)
-    if outcome.succeeded and answers is not None:
-        save_answers(home, answers)
-    return outcome
+    return _work(folder, home, source, answers, publishing=True)
 
 
 def check(
@@ -73,6 +70,8 @@ def _work(
         sheets, unread = find_sheets(folder, unpacking)
         answers = given or kept_answers(home, sheets)
         found = recognised(sheets, named, answers)
+        # A mapping is of its source: what it says of days would spoil the files of another.
+        answers = replace(answers, source=named_as(found))
         typed = _typed(home)
         fingerprint = fingerprint_of(sheets, found, typed, answers)
         served = publish.current(home)
@@ -83,9 +82,12 @@ def _work(
             return Outcome(text, True, served.stem, is_unchanged=True)
         name = f"{publish.BUILDING}-{secrets.token_hex(6)}"
         with workspace(home, name) as work:
-            return _build(
+            outcome = _build(
                 work, home, sheets, unread, found, typed, fingerprint, answers, publishing
             )
+        if outcome.succeeded and publishing and given is not None:
+            save_answers(home, answers)
+        return outcome
 
 
 def _build(

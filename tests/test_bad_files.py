@@ -165,6 +165,12 @@ CORPUS = [
         (("1", "é à ü ö", "Offer", "5", "2024-06-30"),),
         ((3, "not_utf8"),),
     ),
+    Bad(
+        "Chinese utf-8 with one broken character",
+        (HEADER + "1,王,Offer,5,2024-06-30\n").encode() + b"2,\xff,Offer,6,2024-07-31\n",
+        (("1", "王", "Offer", "5", "2024-06-30"),),
+        ((3, "not_utf8"),),
+    ),
     # delimiters and lines
     text("semicolons", (HEADER + ROW).replace(",", ";")),
     text("tabs", (HEADER + ROW).replace(",", "\t")),

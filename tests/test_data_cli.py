@@ -98,6 +98,25 @@ def test_data_at_fault(home: Path, tmp_path: Path, capsys: Any) -> None:
     assert not list(home.glob("*.duckdb"))
 
 
+def test_what_is_recognised_is_told_and_kept(home: Path, tmp_path: Path, capsys: Any) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_csv(
+        folder / "x.csv", [{"商机名称": "大单", "商机阶段": "报价", "负责人": "王", "商机金额": 5}]
+    )
+    mapping = tmp_path / "mapping.json"
+    assert run("recognise", folder, "--out", mapping) == DONE
+    assert "商机金额 → amount" in capsys.readouterr().out
+    assert run("recognise", folder, "--mapping", mapping, "--source", "fxiaoke") == DONE
+    assert "the mapping says so" in capsys.readouterr().out
+    assert run("recognise", write(tmp_path / "own", opportunities=[deal("a")])) == DONE
+    assert "owner_id → owner_id" in capsys.readouterr().out
+    assert run("recognise", folder, "--mapping", tmp_path / "none.json") == WRONG_USAGE
+    mapping.write_text("{", encoding="utf-8")
+    assert run("recognise", folder, "--mapping", mapping) == AT_FAULT
+    assert not home.exists()
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_the_report_is_utf8_whatever_the_terminal_says(
     tmp_path: Path, encoding: str, started: Started

@@ -140,7 +140,7 @@ def test_recorded_history_survives_new_code(
     company.export("2026-02-01", deal("a"), deal("b"))
     company.export("2026-02-08", deal("a", amount="90"))
     before = company.changes()
-    monkeypatch.setattr(loading, "_fingerprint", lambda *_: "other code")
+    monkeypatch.setattr(loading, "fingerprint_of", lambda *_: "other code")
     assert not company.export("2026-02-08", deal("a", amount="90")).is_unchanged
     assert company.changes() == before != []
     assert company.first_days() == {"a": "2026-02-01"}

@@ -8,7 +8,9 @@ import pytest
 from data.forms import Asked
 from data.importers.answers import Answers, SheetAnswers, read_answers
 from data.importers.explain import recognition
+from data.importers.recognise import kept_answers
 from data.load import check, load
+from data.readers import find_sheets
 from data.workspace import DataFault
 from tests.conftest import DATASETS
 from tests.data_folders import served
@@ -452,9 +454,10 @@ def test_what_nobody_can_know_is_asked_and_an_answer_is_kept(tmp_path: Path) -> 
     assert served(home, "select value from settings where key = 'reporting_currency'") == [("CHF",)]
     # the next export of the same kind needs no answer, and one of another kind is not hurt by it
     assert load(folder, home).is_unchanged
-    other = write_files(tmp_path / "other", {"x.csv": "Deal - Title,Deal - Status,Deal - Value\n"
-                                             "A,Open,5.50\n"})  # fmt: skip
-    assert "Pipedrive" in check(other, home).text
+    other = "Deal - Title,Deal - Status,Deal - Value\nA,Open,5.50\n"
+    sheets, _ = find_sheets(write_files(tmp_path / "other", {"x.csv": other}))
+    assert kept_answers(home, sheets) == Answers()
+    assert kept_answers(home, find_sheets(folder)[0]).teams == answers.teams
 
 
 def test_days_in_doubt_follow_the_others_of_their_sheet(tmp_path: Path) -> None:

@@ -101,7 +101,8 @@ def tables_beside(
 def kept_answers(home: Path, sheets: Sequence[Sheet]) -> Answers:
     """The mapping of the last load that was given one, if these sheets are of its kind.
 
-    They are where its source knows them and they have at least half of the columns it names.
+    They are where they are recognised as its source by themselves, or where they have at least
+    half of the columns it names.
     """
     answers = saved_answers(home)
     named = [
@@ -111,13 +112,21 @@ def kept_answers(home: Path, sheets: Sequence[Sheet]) -> Answers:
         if field
     ]
     there = {normalised(column) for sheet in sheets for column in sheet.columns}
-    if 2 * sum(1 for column in named if column in there) < len(named):
-        return Answers()
+    is_like = named and 2 * sum(1 for column in named if column in there) >= len(named)
     try:
+        if not is_like and named_as(recognised(sheets, None, Answers())) != answers.source:
+            return Answers()
         found = recognised(sheets, None, answers)
     except (DataFault, UnknownSource):
         return Answers()
     return answers if isinstance(found, Source) else Answers()
+
+
+def named_as(found: Mapping[str, Sheet] | Source) -> str | None:
+    """What `--source` calls a source, a path where it is not the product's; None otherwise."""
+    if not isinstance(found, Source):
+        return None
+    return found.folder.name if found.folder.parent == FOLDER else str(found.folder)
 
 
 def _wanted(sheet: SourceSheet) -> str:
