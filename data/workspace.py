@@ -47,24 +47,24 @@ def workspace(home: Path, name: str) -> Iterator[Workspace]:
     building = home / f"{name}.duckdb"
     scratch = home / f"{name}.scratch.duckdb"
     folder = home / f"{name}.files"
-    folder.mkdir(parents=True)
-    connection = duckdb.connect()
+    # from here on it may be interrupted at any moment, the first included
     try:
-        for setting in (
-            f"memory_limit = '{MEMORY_LIMIT}'",
-            f"temp_directory = '{quoted_path(folder / 'spill')}'",
-            "python_enable_replacements = false",
-            "autoinstall_known_extensions = false",
-            "autoload_known_extensions = false",
-            "TimeZone = 'UTC'",
-        ):
-            connection.execute(f"set {setting}")
-        connection.execute(f"attach '{quoted_path(scratch)}' as scratch")
-        connection.execute(f"attach '{quoted_path(building)}' as built")
-        connection.execute("use built")
-        yield Workspace(connection, building, folder)
+        folder.mkdir(parents=True)
+        with duckdb.connect() as connection:
+            for setting in (
+                f"memory_limit = '{MEMORY_LIMIT}'",
+                f"temp_directory = '{quoted_path(folder / 'spill')}'",
+                "python_enable_replacements = false",
+                "autoinstall_known_extensions = false",
+                "autoload_known_extensions = false",
+                "TimeZone = 'UTC'",
+            ):
+                connection.execute(f"set {setting}")
+            connection.execute(f"attach '{quoted_path(scratch)}' as scratch")
+            connection.execute(f"attach '{quoted_path(building)}' as built")
+            connection.execute("use built")
+            yield Workspace(connection, building, folder)
     finally:
-        connection.close()
         shutil.rmtree(folder, ignore_errors=True)
         for file in home.glob(f"{name}.*"):
             file.unlink(missing_ok=True)
