@@ -34,9 +34,9 @@ PAGES = {
     "activity/by_director": "Activity by director",
     "crm/use": "CRM use",
     "data/health": "Data health",
-    "data/load": "Load data",
     "data/targets": "Targets",
 }
+LOADING = "data/load"  # no page of figures: it asks no query, and is there before any data
 SECONDS = 60
 
 

@@ -24,6 +24,7 @@ from data.archives import MOST_CELLS
 from data.fill import prepare
 from data.importers.answers import Answers
 from data.importers.mapping import RawSource, read_raw
+from data.importers.raw import ask
 from data.importers.recognise import recognised
 from data.importers.source import Source
 from data.readers import find_sheets, read_into
@@ -295,7 +296,9 @@ def raw_of(work: Workspace, folder: Path, unpacking: Path | None = None) -> RawS
     sheets, _ = find_sheets(folder, unpacking)
     source = recognised(sheets, None, Answers())
     assert isinstance(source, Source)
-    return read_raw(work, source, sheets, Answers())
+    raw = read_raw(work, source, sheets, Answers())
+    ask(raw.fields)
+    return raw
 
 
 @pytest.mark.parametrize("bad", CORPUS, ids=lambda bad: bad.name)

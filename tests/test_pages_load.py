@@ -11,9 +11,8 @@ from data.witness import write_whole
 from queries import served
 from tests.data_folders import deal, write
 from tests.dropped import DIRTY, DOUBTFUL, checked, stage, zipped
+from tests.page_views import LOADING as PAGE
 from tests.page_views import said, shown
-
-PAGE = "data/load"
 
 
 def labels(app: AppTest) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from queries import access, served
-from tests.page_views import PAGES, shown
+from tests.page_views import LOADING, PAGES, shown
 
 ROLES = ("director", "rep")
 
@@ -116,7 +116,7 @@ def others(request: pytest.FixtureRequest, demo_home: Path) -> Others:
     return _others(served.opened(demo_home), request.param)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, LOADING])
 def test_no_page_names_what_is_somebody_elses(
     demo_home: Path, monkeypatch: pytest.MonkeyPatch, others: Others, page: str
 ) -> None:

@@ -88,13 +88,17 @@ def drop(desk: Desk) -> None:
         )
     )
     count = st.session_state.get(DROPS, 0)
-    files = st.file_uploader(
-        words("Files of the CRM's export"),
-        type=list(ENDINGS),
-        accept_multiple_files=True,
-        key=f"load_files_{count}",
-        label_visibility="collapsed",
-    )
+    # What the control says by itself is English only; the style puts these in its place.
+    chosen, limit = words("Choose files"), words("200 MB each: CSV, XLSX, Parquet, zip")
+    st.html(f"<style>:root {{ --load-choose: '{chosen}'; --load-limit: '{limit}'; }}</style>")
+    with st.container(key="load-drop"):
+        files = st.file_uploader(
+            words("Files of the CRM's export"),
+            type=list(ENDINGS),
+            accept_multiple_files=True,
+            key=f"load_files_{count}",
+            label_visibility="collapsed",
+        )
     if not files:
         return
     if not is_still(desk):
