@@ -84,7 +84,8 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
             raise outside
         if found is not None:
             visitor.note_entry(found)
-            way.follow()
+            if found.identity.email is not None:
+                way.follow()
             view_as.bar(found, words)
         if found is not None and alone and in_hand.is_of_teams:
             with st.sidebar:

@@ -12,12 +12,13 @@ KEEP = """<script>
 if (location.search || !location.pathname.endsWith("/"))
   sessionStorage.setItem("way", location.pathname + location.search);
 </script>"""
-FOLLOW = """<script>
-const way = sessionStorage.getItem("way");
-sessionStorage.removeItem("way");
-if (way && /^\\/(?!\\/)/.test(way) && way !== location.pathname + location.search)
-  location.replace(way);
-</script>"""
+# In a block of its own: the script may be run again in the same document.
+FOLLOW = """<script>{
+  const way = sessionStorage.getItem("way");
+  sessionStorage.removeItem("way");
+  if (way && /^\\/(?!\\/)/.test(way) && way !== location.pathname + location.search)
+    location.replace(way);
+}</script>"""
 
 
 def keep() -> None:
