@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 
 from data import log, publish, watched
-from data.answers import ANSWERS, Answers, read_answers
 from data.generations import generation, take_back
+from data.gone_answers import ANSWERS, GoneAnswers, read_answers
 from data.importers import answers as mappings
 from data.importers.explain import recognition
 from data.importers.recognise import UnknownSource
@@ -55,7 +55,7 @@ def _run(options: argparse.Namespace) -> int:
         mapping = mappings.read_answers(options.mapping) if options.mapping else None
         if options.command == "recognise":
             return _recognise(options, mapping)
-        gone = Answers(options.gone, read_answers(options.gone_deals))
+        gone = GoneAnswers(options.gone, read_answers(options.gone_deals))
         work = check if options.command == "check" else load
         outcome = work(options.folder, served.home(), options.source, mapping, gone)
         if options.command == "check":

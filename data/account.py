@@ -20,13 +20,13 @@ from typing import Any
 import duckdb
 
 from data import publish, witness
-from data.answers import Question as Gone
+from data.gone_answers import GoneQuestion
 from data.workspace import Workspace, quoted_path
 
 MOST = 200  # stages, and people, that are told
 
 
-def tell_loaded(work: Workspace, trouble: str | None, gone: Gone | None) -> None:
+def tell_loaded(work: Workspace, trouble: str | None, gone: GoneQuestion | None) -> None:
     """What was loaded and what was not: the report, stages, people; and why nothing will do."""
     account = witness.current().account
     if account is None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from data import changes, settings, teams, witness
-from data.answers import Answers
 from data.cells import Refused
 from data.checks import (
     FAULTS,
@@ -16,6 +15,7 @@ from data.checks import (
 )
 from data.contract import BY_NAME, TABLES, Table, create_tables
 from data.gone import attach_known, bring
+from data.gone_answers import GoneAnswers
 from data.history import Before, continue_history
 from data.readers import Relation, Sheet, read_into
 from data.typed import place_of, typed_select
@@ -40,7 +40,7 @@ def fill(
     work: Workspace,
     inputs: Mapping[str, Sheet | Relation],
     before: Before | None,
-    answers: Answers,
+    answers: GoneAnswers,
     today: date,
 ) -> date:
     """Fill every canonical table from its input; return the last covered day.

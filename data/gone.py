@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from data.answers import COLUMNS, Answers, Question
 from data.checks import Typed
+from data.gone_answers import COLUMNS, GoneAnswers, GoneQuestion
 from data.report import harmless, remark
 from data.workspace import DataFault, Workspace, quoted_path
 
@@ -74,7 +74,7 @@ def _with_aside(work: Workspace, table: str) -> str:
     return f"from before.{table}{more}"
 
 
-def bring(work: Workspace, typed: Typed, answers: Answers) -> None:
+def bring(work: Workspace, typed: Typed, answers: GoneAnswers) -> None:
     """Add the deals of `scratch.known` that are gone to opportunities, as they were last known.
 
     Each is in `scratch.gone` with its answer: given now, or before, or null.
@@ -134,7 +134,7 @@ def keep_answers(work: Workspace, covers_until: date) -> None:
         work.run(told.format("'deal_returned'", back))
 
 
-def asked(work: Workspace) -> Question | None:
+def asked(work: Workspace) -> GoneQuestion | None:
     """What is to be asked before this load may be served; None where nothing is."""
     gone = (
         "from opportunities as deals join scratch.gone as gone using (opportunity_id)"
@@ -154,7 +154,7 @@ def asked(work: Workspace) -> Question | None:
         "select opportunity_id, coalesce(opportunity_name, '–'), stages.stage_name"
         f" {gone} order by amount desc nulls last, opportunity_id limit {EXAMPLES}"
     )
-    return Question(
+    return GoneQuestion(
         int(deals),
         int(still_open),
         tuple((str(currency), Decimal(amount)) for currency, amount in amounts),

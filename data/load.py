@@ -9,13 +9,12 @@ from pathlib import Path
 import duckdb
 
 from data import account, account_sheets, publish, report, settings, typed_in, witness
-from data.answers import Answers as GoneAnswers
-from data.answers import Question
 from data.contract import BY_NAME
 from data.fill import fill, prepare, refuse
 from data.fingerprint import fingerprint_of
 from data.gone import LIST, write_list
 from data.gone import asked as ask_gone
+from data.gone_answers import GoneAnswers, GoneQuestion
 from data.importers.answers import Answers, save_answers
 from data.importers.mapping import (
     RawSource,
@@ -51,7 +50,7 @@ class Outcome:
     succeeded: bool
     generation: str | None = None  # what is served after a load; None for a check
     is_unchanged: bool = False
-    question: Question | None = None  # what is to be answered first: `Answers` of the next load
+    question: GoneQuestion | None = None  # what is to be answered first: `Answers` of the next load
 
 
 NO_ANSWERS = GoneAnswers()
@@ -147,7 +146,7 @@ def _build(
             "What was served before cannot be read; what earlier loads recorded is lost.",
         )
     trouble: str | None = None
-    question: Question | None = None
+    question: GoneQuestion | None = None
     rows = Rows()
     try:
         covers_until = fill(work, inputs, past.before, past.answers, date.today())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.answers import Answers
+from data.gone_answers import GoneAnswers
 from data.history import Before
 from data.importers.recognise import Source
 from data.readers import Sheet
@@ -21,7 +21,7 @@ class Past:
 
     before: Before | None
     is_asked_for: bool
-    answers: Answers
+    answers: GoneAnswers
 
 
 def before_of(served: Path | None) -> Before | None:
@@ -50,7 +50,7 @@ def write_meta(
     covers_until: date,
     found: Mapping[str, Sheet] | Source,
     rows: Rows,
-    answers: Answers,
+    answers: GoneAnswers,
 ) -> None:
     """What is to be known of the load itself, and how far the journal is part of it."""
     work.run("create table load_meta (key varchar not null, value varchar not null)")

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from data import publish
-from data.answers import Answers
+from data.gone_answers import GoneAnswers
 from data.load import Outcome, load
 from queries import run
 from queries import served as serving
@@ -109,7 +109,7 @@ class Company:
         self,
         covers: str,
         *deals: dict[str, Any],
-        answers: Answers | None = None,
+        answers: GoneAnswers | None = None,
         **tables: Any,
     ) -> Outcome:
         """Load an export that covers the days until one."""
@@ -117,7 +117,7 @@ class Company:
         settings = [{"key": "covers_until", "value": covers}]
         tables = {"settings": settings, "opportunities": deals, **tables}
         folder = write(self.folder / f"week {self.weeks}", **tables)
-        return load(folder, self.home, gone=answers or Answers())
+        return load(folder, self.home, gone=answers or GoneAnswers())
 
     def changes(self) -> list[tuple[Any, ...]]:
         """Deal, time, field, value, old value and origin of each change that is served."""

@@ -9,12 +9,12 @@ import pytest
 
 from data import publish
 from data.__main__ import AT_FAULT, DONE, main
-from data.answers import Answers, read_answers
 from data.gone import LIST
+from data.gone_answers import GoneAnswers, read_answers
 from data.workspace import DataFault
 from tests.data_folders import CLEAN, Company, deal, reasons, served, write
 
-REMOVED, KEPT = Answers("removed"), Answers("kept")
+REMOVED, KEPT = GoneAnswers("removed"), GoneAnswers("kept")
 END = "2026-02-15 23:59:59.999999"
 
 
@@ -115,7 +115,7 @@ def test_what_is_kept_stays_as_it_was_last_known(company: Company) -> None:
 def test_an_answer_holds_for_its_deal_at_the_next_loads_and_for_no_other(
     company: Company, answer: str
 ) -> None:
-    company.export("2026-02-15", deal("a"), deal("c"), answers=Answers(answer))
+    company.export("2026-02-15", deal("a"), deal("c"), answers=GoneAnswers(answer))
     assert company.export("2026-02-22", deal("a"), deal("c")).succeeded
     assert served(company.home, "from gone_deals") == [("b", answer, date(2026, 2, 15))]
     outcome = company.export("2026-03-01", deal("a"))
@@ -147,7 +147,7 @@ def test_a_deal_that_is_back_goes_on_where_it_stopped(company: Company) -> None:
 
 def test_another_answer_for_the_same_day_takes_the_first_back(company: Company) -> None:
     company.export("2026-02-15", deal("a"), answers=REMOVED)
-    company.export("2026-02-15", deal("a"), answers=Answers(deals={"b": "kept"}))
+    company.export("2026-02-15", deal("a"), answers=GoneAnswers(deals={"b": "kept"}))
     assert open_deals(company, "2026-02-15") == {"a": Decimal("100.00"), "b": Decimal("90.00")}
     assert served(company.home, "select answer from gone_deals") == [("kept",)]
 
@@ -162,16 +162,16 @@ def test_the_same_folder_again_needs_no_answer_and_changes_nothing(company: Comp
 
 def test_deals_are_answered_one_by_one(company: Company) -> None:
     company.export("2026-02-15", deal("a"), deal("b"), deal("c"), deal("d"))
-    some = company.export("2026-02-22", deal("a"), answers=Answers(deals={"b": "removed"}))
+    some = company.export("2026-02-22", deal("a"), answers=GoneAnswers(deals={"b": "removed"}))
     assert some.question is not None and some.question.deals == 2
-    rest = Answers("kept", {"b": "removed"})
+    rest = GoneAnswers("kept", {"b": "removed"})
     assert company.export("2026-02-22", deal("a"), answers=rest).succeeded
     assert open_deals(company, "2026-02-22").keys() == {"a", "c", "d"}
 
 
 def test_an_answer_for_a_deal_that_is_there_is_refused(company: Company) -> None:
     outcome = company.export(
-        "2026-02-15", deal("a"), deal("b"), answers=Answers(deals={"a": "kept"})
+        "2026-02-15", deal("a"), deal("b"), answers=GoneAnswers(deals={"a": "kept"})
     )
     assert not outcome.succeeded
     assert "There is an answer for the deal a, which is not gone." in outcome.text

@@ -7,7 +7,7 @@ import pytest
 
 from data import fill, publish
 from data import load as loading
-from data.answers import Answers
+from data.gone_answers import GoneAnswers
 from tests.data_folders import CLEAN, Company, deal, reasons, served
 
 
@@ -103,7 +103,7 @@ def test_recorded_history_survives_new_code(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     company.export("2026-02-01", deal("a"), deal("b"))
-    company.export("2026-02-08", deal("a", amount="90"), answers=Answers("removed"))
+    company.export("2026-02-08", deal("a", amount="90"), answers=GoneAnswers("removed"))
     before = company.changes()
     monkeypatch.setattr(loading, "fingerprint_of", lambda *_: "other code")
     assert not company.export("2026-02-08", deal("a", amount="90")).is_unchanged

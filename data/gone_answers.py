@@ -13,7 +13,7 @@ COLUMNS = ("opportunity_id", "answer")
 
 
 @dataclass(frozen=True)
-class Answers:
+class GoneAnswers:
     """What becomes of gone deals: of each that is named, and of the rest not answered before."""
 
     rest: str | None = None
@@ -28,7 +28,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class Question:
+class GoneQuestion:
     """The gone deals that nobody answered for: how many, what they come to, the largest by name.
 
     `amounts` are of all of them, by currency ('' where the reporting one has no name); examples are
