@@ -57,7 +57,8 @@ def shown(home: Path, page: str, monkeypatch: pytest.MonkeyPatch, **url: str) ->
 def said(app: AppTest) -> str:
     """All that stands on the page as HTML."""
     bodies = [element.proto.body for element in app.get("html")]
-    return "\n".join(body for body in bodies if "<style>" not in body)
+    own = ("<style>", "<script>")  # what is the app's, not the page's
+    return "\n".join(body for body in bodies if not body.startswith(own))
 
 
 def components(app: AppTest) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The house stands as designed, and each check that says so finds what it is there to find."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,3 +162,10 @@ def test_a_write_into_the_repository_is_refused() -> None:
     assert conftest._written, "the attempt is remembered even where the code swallows it"
     conftest._written.clear()
     assert not (REPOSITORY / "planted.txt").exists()
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_of_a_group_share_a_worker(request: pytest.FixtureRequest) -> None:
+    """What is dear to set up is set up once; on some pytests pytest-xdist fails in silence."""
+    in_parallel = "PYTEST_XDIST_WORKER" in os.environ
+    assert request.node.nodeid.endswith("@together") == in_parallel

@@ -261,7 +261,7 @@ def _rows_of_all_tables(chance: random.Random) -> dict[str, list[dict[str, Any]]
 
 
 # One load of six dirty files shows as much as three of two, and a load takes its time.
-@settings(max_examples=max(1, settings().max_examples // 3))
+@settings(max_examples=max(1, settings().max_examples // 5))
 @given(st.randoms(use_true_random=False))
 def test_read_is_loaded_and_rejected_however_dirty_the_files_are(
     tmp_path_factory: pytest.TempPathFactory, chance: random.Random

@@ -94,7 +94,7 @@ def test_a_point_opens_the_deals_of_its_month(
             "month_to": "2026-03-31", "eve": None,
         }  # fmt: skip
         opened.append(behind := lists.of(mark))  # type: ignore[arg-type]
-        sys.modules["ui.behind"]._list(page, behind)
+        sys.modules["ui.behind"].contents(page, behind)
 
     monkeypatch.setattr("ui.chart", figures)
     app = shown(demo_home, PAGE, monkeypatch, team="east")
@@ -116,7 +116,7 @@ def test_a_forecast_opens_what_was_in_play_on_its_eve(
             "measure": "f1_error_rate", "team_id": "east", "month_from": "2026-03-01",
             "month_to": "2026-03-31", "eve": "2026-02-28",
         }  # fmt: skip
-        sys.modules["ui.behind"]._list(page, lists.of(mark))
+        sys.modules["ui.behind"].contents(page, lists.of(mark))
 
     monkeypatch.setattr("ui.chart", figures)
     app = shown(demo_home, PAGE, monkeypatch, lines="forecast")

@@ -28,13 +28,13 @@ from tests.property_projection import check_projection
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "0"))
 MANY = settings(
-    max_examples=EXAMPLES or 14,
+    max_examples=EXAMPLES or 10,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-SOME = settings(MANY, max_examples=EXAMPLES or 8)
+SOME = settings(MANY, max_examples=EXAMPLES or 6)
 FEW = settings(MANY, max_examples=max(1, EXAMPLES // 8) if EXAMPLES else 6)
 
 Tables = dict[str, Table]

@@ -117,6 +117,8 @@ def test_a_load_changes_no_figure_that_was_typed(files: Path, tmp_path: Path, se
     changed = set()
     for viewer in (EVERYTHING, Viewer("team", lead[0])):
         for place, name in enumerate(catalogue()):
+            if name == "crm/loaded_rows_by_load":
+                continue  # when each of the two was loaded
             some = asked[(place + seed) % 2 :: 2] if viewer == EVERYTHING else [first]
             for day in [one.covers_until, *some]:
                 found = _asked(one, viewer, name, day)

@@ -24,8 +24,7 @@ CUT = """svg => { const box = svg.getBoundingClientRect();
 SIZES = "texts => texts.map(text => parseFloat(getComputedStyle(text).fontSize))"
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
+@pytest.mark.parametrize(("width", "height", "language"), [(1920, 1080, "en"), (1366, 768, "zh")])
 def test_pages_open_whole(
     app: Server, visit: Callable[..., Visit], language: str, width: int, height: int
 ) -> None:
