@@ -98,7 +98,7 @@ def _stages_spec(language: str, theme: Theme) -> dict[str, Any]:
         missing_label=words("Deals without an amount"),
     )
     shape = {"height": 22, "cornerRadiusEnd": 3, "cursor": "pointer"}
-    x = across("zero", 0.35, 0.62)
+    x = across("zero", 0.35, 0.58)
     seen = {"x": x, "x2": "value", "y": bands(), "tooltip": tip, "opacity": dimmed(choice)}
     last = base("datum.is_last && datum.value > 0").mark_bar(color=colours.accent, **shape)
     other = base("!datum.is_last && datum.value > 0").mark_bar(
