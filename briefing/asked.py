@@ -9,7 +9,7 @@ import queries
 from briefing.pack import CannotWrite, Reader
 from queries import period
 from queries.answer import Answer
-from queries.period import Period
+from queries.scope import Scope
 from queries.served import Served
 from queries.viewer import Viewer
 from words import Words, words_for
@@ -17,29 +17,6 @@ from words.teller import scope_in_words
 
 WEEK = timedelta(days=7)
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a briefing looks at; as on a page, no team is the uppermost that its reader sees."""
-
-    as_of: date
-    compare_to: date
-    period: Period
-    team: str | None
-    person: str | None
-
-    @property
-    def params(self) -> dict[str, Any]:
-        """The scope as query parameters by name."""
-        return {
-            "as_of": self.as_of,
-            "compare_to": self.compare_to,
-            "period_from": self.period.first,
-            "period_to": self.period.last,
-            "team": self.team,
-            "person": self.person,
-        }
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from queries import run
+from queries.scope import Scope
 from queries.served import opened
 from queries.viewer import EVERYTHING
 from tests.page_views import figures, said, shown, tables
 from ui.ask import Answer
 from ui.behind import summed
-from ui.scope import Scope, World, default_period, moved
+from ui.scope import World, default_period, moved
 from words import words_for
 
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from queries.scope import Scope
 from ui import language, state
-from ui.scope import KINDS, Scope, World, kind_of, other_kind, periods
+from ui.scope import KINDS, World, kind_of, other_kind, periods
 from words import LANGUAGES, Words
 
 EVERYBODY = ""

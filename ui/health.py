@@ -1,6 +1,8 @@
 """What the data says too little of, and what its loads did with their rows."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 
@@ -9,6 +11,7 @@ from queries.answer import Answer
 from ui.behind import Behind
 from ui.figures import Figure
 from ui.view import Page
+from words import Words
 
 DEALS = "crm/faulty_deals"
 REJECTS = "crm/rejected_rows"
@@ -96,12 +99,14 @@ def load_figures(page: Page, loads: Answer) -> list[Figure]:
 
 
 def told(page: Page, answer: Answer) -> Answer:
-    """The same rows with their reasons in the reader's language, where it is a reason by name."""
-    words, said = page.words, []
-    for row in answer.rows:
-        sentence = row["sentence"]
-        is_named = sentence == REASONS.get(row["reason"])
-        said.append(words(sentence) if is_named else sentence)
+    """The same rows with their reasons in the reader's language."""
+    said = [why(page.words, row) for row in answer.rows]
     place = answer.table.schema.get_field_index("sentence")
     table = answer.table.set_column(place, "sentence", pa.array(said, pa.string()))
     return replace(answer, table=table, _kept={})
+
+
+def why(words: Words, row: Mapping[str, Any]) -> str:
+    """The reason of a row of a load's report, in the reader's language where it is one by name."""
+    sentence = str(row["sentence"])
+    return words(sentence) if sentence == REASONS.get(row["reason"]) else sentence

@@ -7,8 +7,7 @@ from typing import Any
 import streamlit as st
 
 from data import log
-from data.reasons import REASONS
-from ui import say
+from ui import health, say
 from ui.desk import Desk, is_still
 from ui.found import Found
 from ui.loading import begin, discard_button
@@ -145,11 +144,10 @@ def shown(desk: Desk, seen: Found) -> None:
 
 
 def _reason(desk: Desk, row: Row) -> tuple[str, ...]:
-    words, sentence = desk.words, str(row["sentence"])
-    is_named = sentence == REASONS.get(row["reason"])
+    words = desk.words
     place = ".".join(part for part in (row["table_name"], row["column_name"]) if part)
     return (
-        words(sentence) if is_named else sentence,
+        health.why(words, row),
         place,
         row["file"] or "",
         str(row["value"] or "")[:60],

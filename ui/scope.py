@@ -12,6 +12,7 @@ from typing import Any
 
 from queries import period
 from queries.period import Kind, Period
+from queries.scope import Scope
 from words import Words, mark
 from words.teller import scope_in_words
 
@@ -84,32 +85,6 @@ class World:
         while more := {t.team_id for t in self.teams if t.parent_id in found} - found:
             found |= more
         return found
-
-
-@dataclass(frozen=True)
-class Scope:
-    """One view: every figure of a page is within it.
-
-    None means all that the viewer sees: the uppermost team, everybody.
-    """
-
-    as_of: date
-    compare_to: date
-    period: Period
-    team: str | None
-    person: str | None
-
-    @property
-    def params(self) -> dict[str, Any]:
-        """The scope as query parameters by name."""
-        return {
-            "as_of": self.as_of,
-            "compare_to": self.compare_to,
-            "period_from": self.period.first,
-            "period_to": self.period.last,
-            "team": self.team,
-            "person": self.person,
-        }
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from typing import Any, Literal
 import streamlit as st
 
 from queries import served
+from queries.scope import Scope
 from queries.served import NotServed, Unreadable
 from ui import bar, door, language, say, state, view_as, visitor, walk
 from ui.ask import Answer, Key, Sight, ask
-from ui.scope import Person, Place, Refusal, Scope, World, read, sentence, year_of
+from ui.scope import Person, Place, Refusal, World, read, sentence, year_of
 from ui.visitor import Visitor
 from words import Words, mark
 

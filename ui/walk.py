@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from queries.scope import Scope
 from ui import say, state
-from ui.scope import Place, Scope, World
+from ui.scope import Place, World
 from words import Words
 
 FRONT = "pages/meeting/weekly.py"
