@@ -62,8 +62,9 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
         outside = refusal
     alone = found is not None and found.viewer.person is not None
     first = _first([leaf for leaves in sections.values() for leaf in leaves], found)
+    path = urlsplit(st.context.url or "").path.strip("/")
     pages = {
-        leaf: _pages(leaf, leaf is first, alone, words)
+        leaf: _pages(leaf, leaf is first, alone, path, words)
         for leaves in sections.values()
         for leaf in leaves
     }
@@ -76,7 +77,7 @@ def show(sections: Mapping[str, Sequence[Leaf]]) -> None:
         expanded=True,
     )
     in_hand = next(leaf for leaf, some in pages.items() if any(shown is one for one in some))
-    if next(VISITS) == 0 and urlsplit(st.context.url or "").path.strip("/"):
+    if next(VISITS) == 0 and path:
         st.html(AGAIN, unsafe_allow_javascript=True)
         st.stop()
     try:
@@ -105,15 +106,20 @@ def _first(leaves: Sequence[Leaf], found: Visitor | None) -> Leaf:
     return next((leaf for leaf in leaves if role and leaf.arrives == role), leaves[0])
 
 
-def _pages(leaf: Leaf, is_first: bool, alone: bool, words: Words) -> list[st.Page]:
+def _pages(leaf: Leaf, is_first: bool, alone: bool, path: str, words: Words) -> list[st.Page]:
     """A page under its address; the one where somebody arrives under that of the app too, so that a
-    link of somebody who arrives elsewhere leads to it."""
+    link of somebody who arrives elsewhere leads to it. The list of pages has the one in hand."""
     title = words(leaf.alone if alone and leaf.alone else leaf.title)
     seen: Visibility = "hidden" if alone and leaf.is_of_teams else "visible"
     if not is_first:
         return [st.Page(leaf.file, title=title, visibility=seen)]
-    arrival = st.Page(leaf.file, title=title, default=True, url_path=ARRIVAL)
-    return [arrival, st.Page(leaf.file, title=title, visibility="hidden")]
+    own = path.rsplit("/", 1)[-1] == Path(leaf.file).stem
+    at_app: Visibility = "hidden" if own else "visible"
+    at_own: Visibility = "visible" if own else "hidden"
+    return [
+        st.Page(leaf.file, title=title, default=True, url_path=ARRIVAL, visibility=at_app),
+        st.Page(leaf.file, title=title, visibility=at_own),
+    ]
 
 
 def _found() -> Visitor | None:

@@ -30,22 +30,24 @@ LINE = (
     "changed_fields",
 )
 WIDTHS = {
-    "opportunity_name": 152,
+    "opportunity_name": 142,
     "manager_amount": 104,
-    "deal_amount": 80,
-    "f2_amount": 76,
-    "chance_rate": 66,
-    "stage_name": 96,
-    "stage_days": 62,
-    "expected_close_on": 86,
-    "last_activity_on": 78,
-    "next_step": 92,
-    "changed_fields": 118,
+    "deal_amount": 76,
+    "f2_amount": 74,
+    "chance_rate": 62,
+    "stage_name": 92,
+    "stage_days": 58,
+    "expected_close_on": 78,
+    "last_activity_on": 76,
+    "next_step": 110,
+    "changed_fields": 138,
 }
 NUMBERS = ("manager_amount", "deal_amount", "f2_amount", "chance_rate", "stage_days")
 MARKED = {"stage_days": "is_stalled", "expected_close_on": "is_overdue"}
 """Columns whose cell stands out, and by which column of the answer."""
 MARK = "▲"
+HEIGHT = 76
+"""How high a line is, in pixels: above 4rem a cell breaks its text, and this holds four of them."""
 
 Row = Mapping[str, Any]
 Chances = Mapping[str, float | None]
@@ -147,22 +149,27 @@ def config(page: Page, shown: Sequence[str]) -> dict[str, Any]:
 
 
 def brief(page: Page, row: Row) -> str:
-    """The same in a few words: what it was, or by how much it changed, then since when."""
+    """The same in a few words: by how much it changed and what it was, then since when.
+
+    The stage comes last: a cell that measures other scripts breaks before them, not after.
+    """
     words, as_of = page.words, page.scope.as_of
     if row["since_on"] is None:
         return ""
     if row["changed_fields"] is None:
         return words("none")
     told = []
-    for code in row["changed_fields"].split(","):
+    for code in sorted(row["changed_fields"].split(","), key=lambda one: one == "stage"):
         if code == "stage":
-            told.append(words("was %(stage)s", stage=written(row, "compare_stage_name", words)))
+            told.append(words("← %(stage)s", stage=written(row, "compare_stage_name", words)))
         elif code == "amount" and None not in (row["compare_amount"], row["deal_amount"]):
             change = row["deal_amount"] - row["compare_amount"]
-            told.append(f"{words.term(code)} {words.amount(change, plus=True)}")
+            told.append(words.amount(change, plus=True))
         elif code == "date" and row["compare_expected_close_on"] is not None:
             days = (row["expected_close_on"] - row["compare_expected_close_on"]).days
-            told.append(words("date %(days)s d", days=words.count(days, plus=True)))
+            told.append(words("%(days)s d", days=words.count(days, plus=True)))
+        elif code == "joined":
+            told.append(words("new or back"))
         else:
             told.append(words.term(code))
     since = words.near_day(row["since_on"], as_of)

@@ -151,6 +151,7 @@ def sheet(
         hide_index=True,
         width="stretch",
         height="content",
+        row_height=review_columns.HEIGHT,
         placeholder="",
         column_config=review_columns.config(page, names),
         disabled=names if why_not is not None else [name for name in names if name != TYPED],
