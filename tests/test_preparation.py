@@ -3,6 +3,7 @@
 import shutil
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,33 @@ def test_a_commitment_is_told_with_what_became_of_its_deal(
     earlier = shown(home, PAGE, monkeypatch, as_of=(before - timedelta(days=1)).isoformat())
     assert "With luck" not in said(earlier) and not earlier.text_input
     assert "nothing can be typed" in said(earlier)
+
+
+def test_a_commitment_is_taken_back_on_the_page(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands beside its point no longer; the journal keeps what it was, and who took it back."""
+    point = str(_points(home)[0]["point_id"])
+    with journal.opened(journal.place(home)) as kept:
+        kept.append("dora@galaxy.example", [journal.commitment(point, None, None, None, "By May")])
+    app = shown(home, PAGE, monkeypatch)
+    assert "By May" in said(app)
+    key = f"promise_{sha256(point.encode()).hexdigest()[:12]}"
+    choice = app.selectbox(key=key)
+    (told,) = choice.options
+    assert told == "By May · dora@galaxy.example"
+    app = choice.select_index(0).run()
+    app = app.button(key=f"{key}_now").click().run()
+    assert not app.exception
+    assert "1 commitment is taken back." in said(app) and "By May" not in said(app)
+    with journal.opened(journal.place(home)) as kept:
+        last = kept.entries()[-1]
+    assert (last.kind, last.who, last.value) == ("commitment", "local", None)
+    assert isinstance(last.was, journal.Promise) and last.was.text == "By May"
+    # told once, and nothing is left to take back
+    app = app.run()
+    assert "taken back" not in said(app)
+    assert not [one for one in app.selectbox if one.key == key]
 
 
 def test_a_rep_sees_nothing_that_others_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

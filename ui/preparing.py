@@ -10,7 +10,7 @@ import streamlit as st
 
 import journal
 from journal import Entry, JournalError, Promise, Typed
-from ui import answers, behind, say, typing
+from ui import answers, behind, say, taking_back, typing
 from ui.answers import Said
 from ui.ask import Answer
 from ui.points import behind as point_list
@@ -21,6 +21,7 @@ Row = Mapping[str, Any]
 SHOWN = 12
 LISTED = 50
 TOLD = "typed_told"  # what became of what was typed at a point, until the next is typed
+TAKEN = "promise_taken_back"  # what became of taking back a commitment, told once
 NO_DEAL = ""
 
 
@@ -142,6 +143,39 @@ def _places(page: Page, row: Row, said: Said, deals: Mapping[str, str], key: str
         )
         with st.popover(words("Commit"), key=f"commit-{key}-{len(said.promises_of(point))}"):
             _commitment(page, row, said, deals, key)
+            _take_back(page, said.promises_of(point), deals, key)
+    if taken := st.session_state.pop(f"{TAKEN}_{key}", None):
+        say.line(taken[0], "warning" if taken[1] == "warning" else "quiet")
+
+
+def _take_back(page: Page, promises: list[Entry], deals: Mapping[str, str], key: str) -> None:
+    """The commitments that stand at a point, to take one back."""
+    words = page.words
+
+    def told(one: Entry) -> str:
+        promise = one.value
+        if not isinstance(promise, Promise):
+            return one.who
+        parts = (
+            deals.get(promise.deal_id or NO_DEAL, promise.deal_id),
+            None if promise.amount is None else page.money(promise.amount),
+            None if promise.on is None else words.near_day(promise.on, page.scope.as_of),
+            promise.text,
+            one.who,
+        )
+        return " · ".join(part for part in parts if part)
+
+    texts = taking_back.Texts(
+        words("A commitment to take back"),
+        lambda count: words.plural("%(count)s commitment", "%(count)s commitments", count),
+        lambda count: words.plural(
+            "Take back %(count)s commitment", "Take back %(count)s commitments", count
+        ),
+        lambda count: words.plural(
+            "%(count)s commitment is taken back.", "%(count)s commitments are taken back.", count
+        ),
+    )
+    taking_back.offer(page, f"promise_{key}", promises, told, texts, f"{TAKEN}_{key}")
 
 
 def _commitment(page: Page, row: Row, said: Said, deals: Mapping[str, str], key: str) -> None:
