@@ -21,17 +21,18 @@ import duckdb
 
 from data import publish, witness
 from data.gone_answers import GoneQuestion
+from data.sentence import Sentence
 from data.workspace import Workspace, quoted_path
 
 MOST = 200  # stages, and people, that are told
 
 
-def tell_loaded(work: Workspace, trouble: str | None, gone: GoneQuestion | None) -> None:
+def tell_loaded(work: Workspace, trouble: Sentence | None, gone: GoneQuestion | None) -> None:
     """What was loaded and what was not: the report, stages, people; and why nothing will do."""
     account = witness.current().account
     if account is None:
         return
-    account["trouble"] = trouble if gone is None else None
+    account["trouble"] = trouble.parts() if trouble and gone is None else None
     if gone is not None:
         amounts = [[currency, str(amount)] for currency, amount in gone.amounts]
         account["gone"] = {**asdict(gone), "amounts": amounts}

@@ -6,12 +6,13 @@ from typing import Any
 
 from data import witness
 from data.contract import BY_NAME
-from data.forms import Form, Question, parts_of
+from data.forms import Form, parts_of
 from data.importers.answers import Answers
 from data.importers.headers import KNOWN, Found, samples_of
 from data.importers.mapping import RawSource
 from data.importers.raw import FieldSheet
 from data.importers.source import Source, SourceSheet
+from data.questions import Question
 from data.readers import Sheet
 from data.workspace import Workspace, identifier, literal
 
@@ -107,8 +108,8 @@ def _reading(
     return {
         "kind": kind,
         "is_sure": found.score >= KNOWN,
-        "why": found.why,
-        "said": form.said,
+        "why": str(found.why),
+        "said": None if form.said is None else str(form.said),
         "order": form.order,
         "is_asked": form.question is not None,
         "values": _values(work, name, form, samples),

@@ -1,7 +1,7 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 
 from data import account, account_sheets, publish, report, settings, typed_in, witness
-from data.contract import BY_NAME
 from data.fill import fill, prepare, refuse
 from data.fingerprint import fingerprint_of
 from data.gone import LIST, write_list
@@ -28,7 +27,6 @@ from data.importers.raw import ask
 from data.importers.recognise import (
     CONTRACT,
     Source,
-    contract_sheets,
     kept_answers,
     named_as,
     recognised,
@@ -37,6 +35,8 @@ from data.importers.recognise import (
 from data.live import sheets_of
 from data.load_meta import Past, before_of, stored, write_meta
 from data.readers import Relation, Sheet
+from data.sentence import Sentence, quoted
+from data.unused import tell_unused
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
 from queries.entries import Entry, Rows
@@ -138,14 +138,14 @@ def _build(
     """Fill the building file and, if asked, serve it."""
     prepare(work)
     inputs, raw = _inputs(work, sheets, found, answers)
-    _tell_unused(work, sheets, unread, found, [*raw.matched.values(), *inputs.values()])
+    tell_unused(work, sheets, unread, found, [*raw.matched.values(), *inputs.values()])
     if past.before is None and past.is_asked_for and publish.has_served(home):
         report.remark(
             work,
             "lost_history",
             "What was served before cannot be read; what earlier loads recorded is lost.",
         )
-    trouble: str | None = None
+    trouble: Sentence | None = None
     question: GoneQuestion | None = None
     rows = Rows()
     try:
@@ -153,12 +153,12 @@ def _build(
         rows = entries.rows(typed, settings.timezone_of(work))
         typed_in.fold(work, rows)
         if not work.value("select exists (from opportunities)"):
-            trouble = "No deal could be loaded, so there is nothing to show."
+            trouble = Sentence("No deal could be loaded, so there is nothing to show.")
         elif question := ask_gone(work):
             write_list(work, home / LIST)
-            trouble = question.text(home / LIST)
+            trouble = quoted(question.text(home / LIST))
     except DataFault as fault:
-        trouble = str(fault)
+        trouble = fault.sentence
     if isinstance(found, Source):
         mapped = [name for name, given in inputs.items() if isinstance(given, Relation)]
         find_unmapped(work, found, raw, mapped)
@@ -214,34 +214,6 @@ def _inputs(
         refuse(work, raw.matched[name].label, raw.matched[name].label, rows)
     mapped = mapped_relations(work, found, answers)
     return {**mapped, **tables_beside(sheets, raw.matched.values(), mapped)}, raw
-
-
-def _tell_unused(
-    work: Workspace,
-    sheets: Sequence[Sheet],
-    unread: Sequence[str],
-    found: Mapping[str, Sheet] | Source,
-    used: Collection[Sheet | Relation],
-) -> None:
-    """Remarks on files and columns that nobody reads."""
-    if isinstance(found, Source):
-        report.remark(work, "source", f"Read as {found.name}: {found.sentence}")
-        others = [sheet for sheet in sheets if sheet not in used]
-    else:
-        others = contract_sheets(sheets)[1]
-        for name, sheet in found.items():
-            for column in unknown_columns(name, sheet):
-                report.remark(
-                    work, "unknown_column", f"The column {column} of {sheet.label} is not read."
-                )
-    for label in [*(sheet.label for sheet in others), *unread]:
-        report.remark(work, "unknown_file", f"{label} is no table of this source; it is not read.")
-
-
-def unknown_columns(table: str, sheet: Sheet) -> list[str]:
-    """The columns of a sheet that the contract does not have, as the sheet writes them."""
-    known = {column.name for column in BY_NAME[table].columns}
-    return [column for column in sheet.columns if column.strip().lower() not in known]
 
 
 def _rejects_line(work: Workspace, path: Path) -> str:

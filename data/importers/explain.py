@@ -133,7 +133,7 @@ def _of_source(
     kinds = {field.name: field.kind for field in wanted.fields}
     found = wanted.found(sheet, answers, source.is_generic)
     became = {
-        one.column: (name, kinds.get(name, "unknown field"), one.score, one.why)
+        one.column: (name, kinds.get(name, "unknown field"), one.score, str(one.why))
         for name, one in found.items()
     }
     return _seen(sheet, wanted.name, became, tuple(name for name in kinds if name not in found))

@@ -18,12 +18,13 @@ from data.contract import BY_NAME
 from data.importers.answers import Answers
 from data.importers.headers import KINDS, Field, Found, found_fields, has_headers
 from data.readers import Sheet
+from data.sentence import Told
 from data.workspace import DataFault
 
 FOLDER = Path(__file__).parent
 
 
-class UnknownSource(Exception):
+class UnknownSource(Told):
     """The source named on the command line is none; the message says what there is."""
 
 
@@ -122,8 +123,10 @@ class Source:
                 continue
             if deals.is_like(sheet, answers, self.is_generic):
                 raise DataFault(
-                    f"Both {matched[deals.name].label} and {sheet.label} can be the deals;"
-                    " keep one of them, or put their rows together."
+                    "Both %(one)s and %(other)s can be the deals;"
+                    " keep one of them, or put their rows together.",
+                    one=matched[deals.name].label,
+                    other=sheet.label,
                 )
 
 
@@ -156,19 +159,29 @@ def read_source(folder: Path) -> Source:
         if not source.sheets:
             raise KeyError("sheets")
     except FileNotFoundError:
-        raise UnknownSource(f"{folder} has no source.toml.") from None
+        raise UnknownSource("%(folder)s has no source.toml.", folder=str(folder)) from None
     except KeyError as error:
-        raise UnknownSource(f"{folder}/source.toml lacks {error}.") from None
+        raise UnknownSource(
+            "%(file)s lacks %(what)s.", file=f"{folder}/source.toml", what=str(error)
+        ) from None
     except (TypeError, AttributeError, ValueError) as error:
-        raise UnknownSource(f"{folder}/source.toml cannot be used: {error}.") from None
+        raise UnknownSource(
+            "%(file)s cannot be used: %(why)s.", file=f"{folder}/source.toml", why=error
+        ) from None
     try:
         mapped = set(source.mappings())
     except UnicodeDecodeError:
-        raise UnknownSource(f"A mapping in {folder} is not UTF-8 text.") from None
+        raise UnknownSource(
+            "A mapping in %(folder)s is not UTF-8 text.", folder=str(folder)
+        ) from None
     strange = mapped - set(BY_NAME)
     if strange or "opportunities" not in mapped:
         wrong = f"it maps {sorted(strange)}" if strange else "it does not map opportunities"
-        raise UnknownSource(f"{folder} is no source of the contract's tables: {wrong}.")
+        raise UnknownSource(
+            "%(folder)s is no source of the contract's tables: %(why)s.",
+            folder=str(folder),
+            why=wrong,
+        )
     return source
 
 
