@@ -1,6 +1,7 @@
 """What a check or a load found, as JSON for a program: what the load page shows.
 
-    source     name and sentence of what the files were read as; whether anything can be chosen
+    source     name and sentence of what the files were read as; whether columns can be chosen; as
+               `--source` calls them, what they are read as and recognised as, and what they can be
     sheets     each with its columns: header, samples, the field it became, why, how it was read;
                `recognised` is the field without people's answers; `fields` those to choose from
     unread     the sheets and files that nothing is read from, with their columns

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from data.gone import LIST, write_list
 from data.gone import asked as ask_gone
 from data.gone_answers import GoneAnswers, GoneQuestion
 from data.importers.answers import Answers, save_answers
+from data.importers.choices import instead
 from data.importers.mapping import (
     RawSource,
     count_source,
@@ -99,7 +100,7 @@ def _work(
         account_sheets.tell_sheets(sheets, unread, answers)
         found = recognised(sheets, named or (CONTRACT if is_live else None), answers)
         # A mapping is of its source: what it says of days would spoil the files of another.
-        answers = replace(answers, source=named_as(found))
+        answers = instead(sheets, named_as(found), answers)
         typed = typed_in.entries_of(home)
         fingerprint = fingerprint_of(sheets, found, typed, answers)
         served = publish.current(home)
@@ -204,10 +205,10 @@ def _inputs(
 ) -> tuple[Mapping[str, Sheet | Relation], RawSource]:
     """What fills each contract table, and a source's sheets. Raises Asked with all questions."""
     if not isinstance(found, Source):
-        account_sheets.tell_source(work, sheets, found, RawSource())
+        account_sheets.tell_source(work, sheets, found, RawSource(), answers)
         return dict(found), RawSource()
     raw = read_raw(work, found, sheets, answers)
-    account_sheets.tell_source(work, sheets, found, raw)
+    account_sheets.tell_source(work, sheets, found, raw, answers)
     ask(raw.fields)
     for name, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.

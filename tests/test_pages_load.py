@@ -72,6 +72,10 @@ def test_what_was_found_can_be_corrected_and_published(
     fields = {one.label: one for one in english.selectbox if one.label.startswith("What ")}
     assert fields["What Worth is"].value is None
     assert fields["What Deal Owner is"].value == "owner"
+    choice = english.selectbox(key="load_source_1")
+    assert choice.options[0] == "one table of deals (as recognised)"
+    assert choice.value == "table"
+    assert "Zoho CRM export" in choice.options
     (rejects,) = english.get("download_button")
     assert rejects.proto.label == "Download 1 row kept out"
     chinese = shown(home, PAGE, monkeypatch, lang="zh")

@@ -100,7 +100,7 @@ def test_what_a_load_says_is_a_message_with_its_values() -> None:
                 wrong.append(f"{source.name}:{node.lineno} is not written out")
                 continue
             seen += 1
-            given = {one.arg for one in node.keywords}
+            given: set[object] = {one.arg for one in node.keywords}
             if name == "Sentence":
                 values = node.args[1] if len(node.args) > 1 else ast.Dict([], [])
                 if not isinstance(values, ast.Dict) or None in values.keys:

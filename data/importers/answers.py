@@ -25,7 +25,10 @@ from data.workspace import DataFault
 ORDERS, STYLES = (DAY_FIRST, MONTH_FIRST), (POINT, COMMA)
 OUTCOMES = ("open", "won", "lost")
 SAVED = "mapping.json"
-PARTS = {"source", "date_order", "number_style", "sheets", "stages", "teams", "settings"}
+PARTS = {
+    *("source", "date_order", "number_style", "sheets", "stages", "teams", "settings"),
+    "instead_of",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Answers:
     stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    instead_of: str | None = None
+    """What files are recognised as that are read as `source`, where somebody chose that."""
 
     def columns_of(self, sheet: str) -> Mapping[str, str]:
         """What is said of the columns of a sheet."""
@@ -150,7 +155,8 @@ def _answers(said: Any) -> Answers:
         )
     order, style = said.get("date_order"), said.get("number_style")
     source = said.get("source")
-    if source is not None and not isinstance(source, str):
+    instead_of = said.get("instead_of")
+    if not isinstance(source, str | None) or not isinstance(instead_of, str | None):
         raise TypeError(Sentence("its source is no text"))
     return Answers(
         source,
@@ -160,6 +166,7 @@ def _answers(said: Any) -> Answers:
         stages,
         _texts(said.get("teams", {})),
         settings,
+        instead_of,
     )
 
 

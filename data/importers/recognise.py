@@ -1,6 +1,7 @@
 """What a folder holds: the contract's own tables, or a source that a mapping knows."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from data.contract import BY_NAME
@@ -67,6 +68,7 @@ def recognised(
     """
     source = chosen_source(named or answers.source)
     if source:
+        answers = replace(answers, source=named_as(source))
         if source.match(sheets, answers) is None:
             wanted = Row([_wanted(sheet) for sheet in source.sheets if sheet.required], "; ")
             raise DataFault(
@@ -111,8 +113,8 @@ def tables_beside(
 def kept_answers(home: Path, sheets: Sequence[Sheet]) -> Answers:
     """The mapping of the last load that was given one, if these sheets are of its kind.
 
-    They are where they are recognised as its source by themselves, or where they have at least
-    half of the columns it names.
+    They are where they are recognised by themselves as its source, or as what it was read instead
+    of, or where they have at least half of the columns it names.
     """
     answers = saved_answers(home)
     named = [
@@ -124,12 +126,13 @@ def kept_answers(home: Path, sheets: Sequence[Sheet]) -> Answers:
     there = {normalised(column) for sheet in sheets for column in sheet.columns}
     is_like = named and 2 * sum(1 for column in named if column in there) >= len(named)
     try:
-        if not is_like and named_as(recognised(sheets, None, Answers())) != answers.source:
+        alone = named_as(recognised(sheets, None, Answers()))
+        if not is_like and (alone or CONTRACT) not in (answers.source, answers.instead_of):
             return Answers()
         found = recognised(sheets, None, answers)
     except (DataFault, UnknownSource):
         return Answers()
-    return answers if isinstance(found, Source) else Answers()
+    return answers if isinstance(found, Source) or answers.source == CONTRACT else Answers()
 
 
 def named_as(found: Mapping[str, Sheet] | Source) -> str | None:

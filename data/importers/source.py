@@ -44,15 +44,17 @@ class SourceSheet:
     needs: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
 
-    def is_like(self, sheet: Sheet, answers: Answers, is_generic: bool) -> bool:
-        """Whether a sheet can be this one."""
+    def is_like(
+        self, sheet: Sheet, answers: Answers, is_generic: bool, by_needs: bool = False
+    ) -> bool:
+        """Whether a sheet can be this one; where somebody said so, by what is needed alone."""
         if not self.fields:
             return self.headers <= {column.strip().lower() for column in sheet.columns}
         if any(has_headers(sheet, [[header]]) for header in self.never):
             return False
         found = self.found(sheet, answers, is_generic)
         needed = all(any(name in found for name in group) for group in self.needs)
-        return needed and has_headers(sheet, self.signature)
+        return needed and (by_needs or has_headers(sheet, self.signature))
 
     def found(self, sheet: Sheet, answers: Answers, is_generic: bool) -> dict[str, Found]:
         """The columns of the fields, by the answers first."""
@@ -97,19 +99,28 @@ class Source:
     def match(
         self, sheets: Sequence[Sheet], answers: Answers | None = None
     ) -> dict[str, Sheet] | None:
-        """The sheet for each of the source's, by headers; None where a required one lacks."""
+        """The sheet for each of the source's, by headers; None where a required one lacks.
+
+        Where the answers name the source, its deals need not have the headers it is known by.
+        """
         answers = answers or Answers()
         matched: dict[str, Sheet] = {}
         for wanted in self.sheets:
-            for sheet in sheets:
-                free = sheet not in matched.values()
-                if free and sheet.columns and wanted.is_like(sheet, answers, self.is_generic):
-                    matched[wanted.name] = sheet
-                    break
-            else:
-                if wanted.required:
-                    return None
+            free = [one for one in sheets if one.columns and one not in matched.values()]
+            for by_needs in (False, True) if self._is_said(wanted, answers) else (False,):
+                found = [
+                    one for one in free if wanted.is_like(one, answers, self.is_generic, by_needs)
+                ]
+                if found and wanted.name not in matched:
+                    matched[wanted.name] = found[0]
+            if wanted.required and wanted.name not in matched:
+                return None
         return matched
+
+    def _is_said(self, wanted: SourceSheet, answers: Answers) -> bool:
+        """Whether somebody says that a sheet which is like this one is there."""
+        is_named = answers.source in (self.folder.name, str(self.folder))
+        return is_named and wanted.required and bool(wanted.needs)
 
     def require_one_each(self, sheets: Sequence[Sheet], answers: Answers) -> None:
         """Raise DataFault where a second sheet could be the one of deals as well.
@@ -118,10 +129,12 @@ class Source:
         """
         matched = self.match(sheets, answers) or {}
         deals = next(sheet for sheet in self.sheets if sheet.required)
+        read = matched.get(deals.name)
+        by_needs = read is not None and not deals.is_like(read, answers, self.is_generic)
         for sheet in sheets:
             if sheet in matched.values() or not sheet.columns or not deals.fields:
                 continue
-            if deals.is_like(sheet, answers, self.is_generic):
+            if deals.is_like(sheet, answers, self.is_generic, by_needs):
                 raise DataFault(
                     "Both %(one)s and %(other)s can be the deals;"
                     " keep one of them, or put their rows together.",
