@@ -1,5 +1,7 @@
 """The load page in each state: nobody's, empty, found, in doubt, failed, done, taken back."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -174,9 +176,61 @@ def test_deals_that_left_the_export_are_asked_about(
     app = shown(home, PAGE, monkeypatch)
     assert not app.exception
     assert "Served before and not in this export: 1 deal, 1 open (250" in said(app)
-    assert "b · Deal b · " in said(app)
+    assert list(app.dataframe[0].value["deal"]) == ["Deal b"]
     assert app.button(key="load_publish").disabled
-    assert any(label.startswith("Left out by a filter") for label in labels(app))
+    assert any(label.startswith("All left out by a filter") for label in labels(app))
+
+
+def test_deals_that_left_the_export_are_answered_by_group_and_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can be published before each has its answer and the files were looked at with it."""
+    home = tmp_path / "home"
+    gone = [deal("b", stage_id="won"), deal("c"), deal("d", owner_id="bob")]
+    load(write(tmp_path / "1", opportunities=[deal("a"), *gone]), home)
+    folder = write(tmp_path / "2", opportunities=[deal("a")])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, file.name)
+    lot = checked(home, stage(home, "export.zip", packed.getvalue()), monkeypatch)
+
+    app = shown(home, PAGE, monkeypatch)
+    assert not app.exception
+    assert len(app.dataframe[0].value) == 3
+    assert "All 3 of the table: deleted or merged" in labels(app)
+    app.selectbox(key="load_gone_stage_name_1").select("Won").run()
+    assert list(app.dataframe[0].value["deal"]) == ["Deal b"]
+    app.button(key="load_gone_say_1_removed").click().run()
+    assert lot.gone_deals == {"b": "removed"}
+    page = said(app)
+    assert "1 deleted or merged, 0 left out by a filter, 2 without an answer" in page
+    assert app.button(key="load_publish").disabled
+    # looked at again, the rest is asked about; what is answered can still be changed
+    lot = checked(home, lot, monkeypatch)
+    again = shown(home, PAGE, monkeypatch)
+    assert "Served before and not in this export: 2 deals" in said(again)
+    assert "load_gone_look_2" not in {one.key for one in again.button}
+    again.selectbox(key="load_gone_answer_2").select("").run()
+    assert list(again.dataframe[0].value["deal"]) == ["Deal c", "Deal d"]
+    again.selectbox(key="load_gone_owner_name_2").select("Bob").run()
+    again.button(key="load_gone_say_2_kept").click().run()
+    assert lot.gone_deals == {"b": "removed", "d": "kept"}
+    # one is left, Ann's, who is no longer narrowed to
+    lot.answer_gone({**lot.gone_deals, "c": "kept"})
+    found = checked(home, lot, monkeypatch)
+    assert found.account is not None and found.account["succeeded"]
+    last = shown(home, PAGE, monkeypatch)
+    assert not last.button(key="load_publish").disabled
+    assert [one.label for one in last.expander] == [
+        "Deals that left the export: 1 deleted or merged, 2 left out by a filter, 0 without an "
+        "answer"
+    ]
+    last.button(key="load_gone_say_3_kept").click().run()
+    assert last.button(key="load_publish").disabled
+    assert "Look at the files again" in labels(last)
+    chinese = said(shown(home, PAGE, monkeypatch, lang="zh"))
+    assert "0 个已删除或合并，3 个被筛选条件排除，0 个尚未回答" in chinese
 
 
 def test_while_one_prepares_a_load_others_are_told_who(

@@ -87,32 +87,6 @@ def questions(desk: Desk, seen: Found) -> None:
                 )
 
 
-def gone(desk: Desk, seen: Found) -> None:
-    """What became of deals that were served and are not in this export, as only people know."""
-    words, asked = desk.words, seen.account.get("gone")
-    if asked is None:
-        return
-    amounts = [
-        f"{words.amount(amount)} {currency}".strip() for currency, amount in asked["amounts"]
-    ]
-    said = words(
-        "Served before and not in this export: %(deals)s, %(open)s open (%(amounts)s). Was that "
-        "deleted or merged in the CRM, or did a filter leave it out?",
-        deals=words.plural("%(count)s deal", "%(count)s deals", asked["deals"]),
-        open=words.count(asked["open_deals"]),
-        amounts=" + ".join(amounts) or words("no amount"),
-    )
-    say.line(said, "warning")
-    say.listed([" · ".join(example) for example in asked["examples"]])
-    with st.container(horizontal=True, key="load-gone"):
-        for code, label in (
-            ("removed", words("Deleted or merged: they end on the last day of this export")),
-            ("kept", words("Left out by a filter: they stay as they were last known")),
-        ):
-            key = f"load_gone_{seen.run}_{code}"
-            st.button(label, key=key, on_click=begin, args=(desk, "check", None, code))
-
-
 def columns(desk: Desk, seen: Found) -> None:
     """Each sheet's columns: values, the field that it is, and how its days or numbers are read."""
     words = desk.words

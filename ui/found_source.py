@@ -20,8 +20,7 @@ def choice(desk: Desk, seen: Found) -> None:
     key = f"load_source_{seen.run}"
 
     def named(code: str) -> str:
-        known = words("the dashboard's own tables") if code == "contract" else ""
-        name = known or source_name(words, names.get(code, source["name"]))
+        name = source_name(words, names.get(code, source["name"]))
         if code != source.get("recognised"):
             return name
         return words("%(source)s (as recognised)", source=name)
@@ -37,4 +36,5 @@ def choice(desk: Desk, seen: Found) -> None:
             format_func=named,
             key=key,
             on_change=chosen,
+            width=460,
         )
