@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import journal
-from data import generations, log, publish, staging
+from data import generations, inbox, log, publish, staging
 from data.file_names import harmless_name
 from data.gone_answers import GoneAnswers
 from data.importers.answers import Answers, SheetAnswers, saved_answers
@@ -69,6 +69,45 @@ def test_dropped_files_are_the_accounts_alone_and_one_lot_at_a_time(home: Path) 
     assert again is not None and again.who == "ann" and not again.is_working
     staging.remove(home)
     assert not lot.folder.exists() and staging.lot(home) is None
+
+
+def test_the_inbox_has_plain_files_which_are_copied_and_stay(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert inbox.folder() is None and inbox.waiting() == []
+    box = tmp_path / "inbox"
+    (box / "below").mkdir(parents=True)
+    for number, name in enumerate(("deals.csv", "old.ZIP", ".hidden.csv", "a.csv.part", "x.exe")):
+        (box / name).write_bytes(b"a,b\n1,2\n")
+        os.utime(box / name, (1_000_000_000 - number, 1_000_000_000 - number))
+    (box / "link.csv").symlink_to(box / "deals.csv")
+    (box / "below" / "deep.csv").write_text("a")
+    monkeypatch.setenv(inbox.VARIABLE, str(box))
+    assert [(one.name, one.size) for one in inbox.waiting()] == [("deals.csv", 8), ("old.ZIP", 8)]
+    lot = staging.stage(home, "ann", inbox.contents(["deals.csv"]))
+    assert (lot.folder / staging.FILES / "deals.csv").read_bytes() == b"a,b\n1,2\n"
+    assert (box / "deals.csv").exists()
+    staging.remove(home)
+    for name in ("../inbox/deals.csv", "below/deep.csv", "link.csv", "gone.csv"):
+        with pytest.raises(DataFault, match="is not in the inbox any more"):
+            staging.stage(home, "ann", inbox.contents([name]))
+        assert staging.lot(home) is None
+
+
+def test_a_file_of_the_inbox_that_grows_is_no_whole_export(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = tmp_path / "inbox"
+    box.mkdir()
+    (box / "deals.csv").write_bytes(b"a,b\n")
+    monkeypatch.setenv(inbox.VARIABLE, str(box))
+    copied = inbox.contents(["deals.csv"])
+    name, file = next(copied)
+    assert (name, file.read()) == ("deals.csv", b"a,b\n")
+    with (box / "deals.csv").open("ab") as more:
+        more.write(b"1,2\n")
+    with pytest.raises(DataFault, match=r"deals\.csv is still being written"):
+        next(copied)
 
 
 def test_a_stale_lot_is_taken_away_when_somebody_looks(home: Path) -> None:

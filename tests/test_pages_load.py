@@ -39,9 +39,11 @@ def test_it_is_nobodys_in_anothers_view(demo_home: Path, monkeypatch: pytest.Mon
         .execute("select min(person_id) from served.belongings where role = 'director'")
         .fetchall()
     )
+    monkeypatch.setenv("SALES_DATA_INBOX", str(Path(__file__).parent))
     app = shown(demo_home, PAGE, monkeypatch, **{"as": director})
     assert not app.exception
     assert "Loading data is for sales operations" in said(app)
+    assert not [one for one in app.main.multiselect if one.key == "load_inbox"]
     assert not app.file_uploader and not app.get("file_uploader")
 
 
@@ -53,6 +55,34 @@ def test_before_the_first_load_there_is_a_place_to_drop(
     assert "nothing changes before you publish" in said(app)
     assert len(app.file_uploader) == 1
     assert "Loads to go back to" not in said(app)
+
+
+def test_a_large_export_is_chosen_from_the_inbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, box = tmp_path / "home", tmp_path / "inbox"
+    box.mkdir()
+    (box / "deals.csv").write_text(DIRTY)
+    assert "can name as the inbox (SALES_DATA_INBOX)" in said(shown(home, PAGE, monkeypatch))
+    monkeypatch.setenv("SALES_DATA_INBOX", str(box))
+    app = shown(home, PAGE, monkeypatch)
+    assert not app.exception and len(app.file_uploader) == 1
+    assert "--load-limit: '200 MB each" in "".join(one.proto.body for one in app.get("html"))
+    assert app.button(key="load_inbox_look").disabled
+    (choice,) = app.multiselect
+    assert [one.partition(" (")[0] for one in choice.options] == ["deals.csv"]
+    choice.select("deals.csv").run()
+    monkeypatch.setattr(staging, "start", lambda home, lot, task: lot)  # no process of its own
+    app.button(key="load_inbox_look").click().run()
+    assert not app.exception
+    lot = staging.lot(home)
+    assert lot is not None and lot.names == ("deals.csv",)
+    assert '"what": "inbox"' in (home / "log.jsonl").read_text()
+    assert not app.multiselect and not app.file_uploader
+    staging.remove(home)
+    (box / "deals.csv").unlink()
+    chinese = said(shown(home, PAGE, monkeypatch, lang="zh"))
+    assert "较大的文件可以放入服务器的收件文件夹；目前里面没有文件。" in chinese
 
 
 def test_what_was_found_can_be_corrected_and_published(

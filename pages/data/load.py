@@ -10,6 +10,7 @@ from ui import (
     found_source,
     found_unknown,
     gone,
+    inbox,
     load_report,
     loading,
     loads,
@@ -22,6 +23,7 @@ words = here.words
 loading.outcome(here)
 loading.others(here)
 loading.drop(here)
+inbox.choice(here)
 loading.follow(here)
 
 seen = found.found(here)
