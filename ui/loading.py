@@ -93,7 +93,13 @@ def drop(desk: Desk) -> None:
     size = words.count(st.get_option("server.maxUploadSize"))
     chosen = words("Choose files")
     limit = words("%(size)s MB each: CSV, XLSX, Parquet, zip", size=size)
-    st.html(f"<style>:root {{ --load-choose: '{chosen}'; --load-limit: '{limit}'; }}</style>")
+    refused = words(
+        "Not taken: it is above %(size)s MB (a zip is smaller), or of none of these kinds.",
+        size=size,
+    )
+    said = {"choose": chosen, "limit": limit, "refused": refused}
+    texts = " ".join(f"--load-{name}: '{text}';" for name, text in said.items())
+    st.html(f"<style>:root {{ {texts} }}</style>")
     with st.container(key="load-drop"):
         files = st.file_uploader(
             words("Files of the CRM's export"),
