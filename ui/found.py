@@ -17,7 +17,7 @@ from words.fields import field_name, form_name
 from words.told import source_name
 
 UNREAD_ROWS = 30  # columns that are not read and have a row of their own; more are chosen from
-WIDTHS = (2.2, 3.6, 2.4, 1.6)
+WIDTHS = (2, 3.2, 2.4, 2.3)
 
 Row = Mapping[str, Any]
 
