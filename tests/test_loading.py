@@ -15,8 +15,8 @@ import pytest
 import journal
 from data import generations, inbox, log, publish, staging
 from data.file_names import harmless_name
-from data.gone_answers import GoneAnswers
-from data.importers.answers import Answers, SheetAnswers, saved_answers
+from data.importers.answers import Answers, SheetAnswers, save_answers, saved_answers
+from data.importers.choices import instead
 from data.importers.corrections import (
     with_column,
     with_form,
@@ -24,8 +24,11 @@ from data.importers.corrections import (
     with_stage,
     with_team,
 )
-from data.load import check, load
+from data.importers.explain import recognition
+from data.importers.recognise import kept_answers
+from data.load import load
 from data.lot import stop
+from data.readers import find_sheets
 from data.workspace import DataFault
 from queries import EVERYTHING, run, served
 from tests.data_folders import deal, write
@@ -196,21 +199,23 @@ def test_files_can_be_read_as_another_source_which_holds_for_the_next_of_their_k
     assert load(folder, home, answers=said).succeeded
     kept = saved_answers(home)
     assert (kept.source, kept.instead_of) == ("zoho", "table")
-    assert "Read as Zoho CRM export" in check(folder, home).text
-    assert (
-        "Read as one table of deals" in check(folder, home, answers=with_source(kept, "table")).text
-    )
-    assert "Read as one table of deals" in check(folder, home, source="table").text
-    # an answer alone, without a column that tells the files: as what they are recognised
-    assert load(folder, home, answers=with_source(Answers(), "zoho")).succeeded
-    assert "Read as Zoho CRM export" in check(folder, home).text
-    other = check(
-        write(tmp_path / "other", opportunities=[deal("a")]), home, gone=GoneAnswers("kept")
-    )
-    assert other.succeeded and "Read as" not in other.text
+    (sheet,) = sheets = find_sheets(folder)[0]
+    assert kept_answers(home, sheets) == kept
+    read = recognition(folder, answers=kept)
+    assert (read.source, read.name) == ("zoho", "Zoho CRM export") and "table" in read.others
+    assert "--source reads them as something else: table, " in read.text()
+    assert recognition(folder, answers=with_source(kept, "table")).source == "table"
+    assert recognition(folder, "table", kept).source == "table"
+    # a choice alone, without a column that tells the files, holds for what is recognised alike
+    save_answers(home, instead(sheets, "zoho", with_source(Answers(), "zoho")))
+    assert kept_answers(home, sheets).source == "zoho"
+    renamed = [*sheet.columns[:1], "Memo", *sheet.columns[2:]]
+    assert kept_answers(home, [replace(sheet, columns=tuple(renamed))]).source == "zoho"
+    own = write(tmp_path / "other", opportunities=[deal("a")])
+    assert kept_answers(home, find_sheets(own)[0]) == Answers()
     (folder / "more.csv").write_text(DIRTY)
     with pytest.raises(DataFault, match=r"Both deals.csv and more.csv can be the deals"):
-        check(folder, home)
+        recognition(folder, answers=kept)
 
 
 def test_a_choice_of_source_drops_what_that_source_does_not_have() -> None:

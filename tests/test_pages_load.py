@@ -8,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import generations, staging
+from data.importers.answers import Answers
+from data.importers.corrections import with_column, with_source
 from data.load import load
 from data.witness import write_whole
 from queries import served
@@ -142,11 +144,22 @@ def test_files_that_are_nothing_known_are_asked_about(
     assert "nobody knows yet what this is" in said(app)
     assert "No table is recognised here" in said(app)
     assert app.button(key="load_read_so").disabled and app.button(key="load_publish").disabled
+    assert "load_forget" not in {one.key for one in app.button}
     app.selectbox[[one.label for one in app.selectbox].index("What Foo is")].select("stage").run()
     assert not app.button(key="load_read_so").disabled
     chinese = said(shown(home, PAGE, monkeypatch, lang="zh"))
     assert "没有识别出任何表格：既不是标准表（opportunities.csv 等）" in chinese
     assert "Pipedrive 导出，" in chinese and "No table" not in chinese
+    # a choice that makes known files unknown can be taken back
+    staging.remove(home)
+    no_stage = with_source(with_column(Answers(), "deals", "Stage", None, "stage"), "zoho")
+    checked(home, stage(home, "deals.csv", DIRTY.encode()), monkeypatch, no_stage)
+    lost = shown(home, PAGE, monkeypatch)
+    assert "These files are no Zoho CRM export; it needs deals" in said(lost)
+    begun: list[object] = []
+    monkeypatch.setattr(staging, "start", lambda *given: begun.append(given[3]))
+    lost.button(key="load_forget").click().run()
+    assert begun == [Answers()]
 
 
 def test_a_refused_file_is_told_of_in_the_readers_language(
