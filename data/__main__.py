@@ -19,6 +19,7 @@ from data.importers import answers as mappings
 from data.importers.explain import recognition
 from data.importers.recognise import UnknownSource
 from data.load import Outcome, check, load
+from data.sentence import Sentence
 from data.workspace import DataFault
 from queries import served
 
@@ -55,7 +56,7 @@ def _run(options: argparse.Namespace) -> int:
         mapping = mappings.read_answers(options.mapping) if options.mapping else None
         if options.command == "recognise":
             return _recognise(options, mapping)
-        gone = GoneAnswers(options.gone, read_answers(options.gone_deals))
+        gone = GoneAnswers(options.gone, read_answers(options.gone_deals), options.gone_spare)
         work = check if options.command == "check" else load
         outcome = work(options.folder, served.home(), options.source, mapping, gone)
         if options.command == "check":
@@ -64,23 +65,23 @@ def _run(options: argparse.Namespace) -> int:
             shutil.rmtree(options.folder)
         return _noted("load", outcome, options.by)
     except UnknownSource as error:
-        watched.told(str(error))
+        watched.told(error.sentence)
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except DataFault as fault:
-        watched.told(str(fault))
+        watched.told(fault.sentence)
         _say(f"{fault} Nothing was published.")
         return AT_FAULT
     except (OSError, duckdb.Error) as error:
         said = str(error).partition("\n")[0]
-        watched.told(said)
+        watched.told(Sentence("The load stopped (%(why)s).", {"why": said}))
         print(f"The load stopped; what was served before is untouched. ({said})", file=sys.stderr)
         return AT_FAULT
     except (KeyboardInterrupt, RuntimeError) as stop:
         # the engine says so in its own way where it was at work
         if isinstance(stop, RuntimeError) and INTERRUPTED not in str(stop):
             raise
-        watched.told("The load was stopped.")
+        watched.told(Sentence("The load was stopped."))
         print("The load was stopped; what was served before is untouched.", file=sys.stderr)
         return AT_FAULT
 
@@ -183,6 +184,17 @@ def _parser() -> argparse.ArgumentParser:
             type=Path,
             metavar="FILE",
             help="the same deal by deal: a CSV with the columns opportunity_id and answer",
+        )
+        command.add_argument(
+            "--gone-spare",
+            action="store_true",
+            help="leave unused what --gone-deals says of deals that are there",
+        )
+        command.add_argument(
+            "--gone-list",
+            type=Path,
+            metavar="FILE",
+            help="where the deals asked about go, as Parquet",
         )
         command.add_argument("--rejects", type=Path, metavar="FILE", help="where rejects go")
         watched.add_options(command)

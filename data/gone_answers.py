@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from data.report import harmless
 from data.workspace import DataFault
 
 ANSWERS = ("removed", "kept")
@@ -18,6 +19,8 @@ class GoneAnswers:
 
     rest: str | None = None
     deals: Mapping[str, str] = field(default_factory=dict)
+    spares: bool = False
+    """Whether an answer for a deal that is there is left unused; else it is a fault."""
 
     def __bool__(self) -> bool:
         return bool(self.rest or self.deals)
@@ -58,6 +61,16 @@ class GoneQuestion:
         )
 
 
+def write_answers(path: Path, answers: Mapping[str, str]) -> None:
+    """Write answers deal by deal as `read_answers` reads them, whole or not at all."""
+    half = path.with_name(f"{path.name}.half")
+    with half.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows(harmless(pair) for pair in answers.items())
+    half.replace(path)
+
+
 def read_answers(path: Path | None) -> dict[str, str]:
     """The answers deal by deal: a CSV with opportunity_id and answer; an empty answer is none.
 
@@ -69,14 +82,22 @@ def read_answers(path: Path | None) -> dict[str, str]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             if not set(COLUMNS) <= set(reader.fieldnames or ()):
-                raise DataFault(f"{path.name} needs the columns {' and '.join(COLUMNS)}.")
+                raise DataFault(
+                    "%(file)s needs the columns %(columns)s.",
+                    file=path.name, columns=" and ".join(COLUMNS),
+                )  # fmt: skip
             rows = [[(row[name] or "").strip() for name in COLUMNS] for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataFault(f"{path.name} cannot be read as a CSV file ({error}).") from None
+        raise DataFault(
+            "%(file)s cannot be read as a CSV file (%(why)s).", file=path.name, why=error
+        ) from None
     for number, (_, answer) in enumerate(rows, start=2):
         if answer not in ("", *ANSWERS):
             raise DataFault(
-                f"Row {number} of {path.name} has the answer {answer!r}: it is removed or kept."
+                "Row %(row)s of %(file)s has the answer %(answer)s: it is removed or kept.",
+                row=str(number),
+                file=path.name,
+                answer=repr(answer),
             )
     # a text that a spreadsheet would run was listed behind an apostrophe
     return {

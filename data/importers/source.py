@@ -18,12 +18,13 @@ from data.contract import BY_NAME
 from data.importers.answers import Answers
 from data.importers.headers import KINDS, Field, Found, found_fields, has_headers
 from data.readers import Sheet
+from data.sentence import Told
 from data.workspace import DataFault
 
 FOLDER = Path(__file__).parent
 
 
-class UnknownSource(Exception):
+class UnknownSource(Told):
     """The source named on the command line is none; the message says what there is."""
 
 
@@ -43,15 +44,17 @@ class SourceSheet:
     needs: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
 
-    def is_like(self, sheet: Sheet, answers: Answers, is_generic: bool) -> bool:
-        """Whether a sheet can be this one."""
+    def is_like(
+        self, sheet: Sheet, answers: Answers, is_generic: bool, by_needs: bool = False
+    ) -> bool:
+        """Whether a sheet can be this one; where somebody said so, by what is needed alone."""
         if not self.fields:
             return self.headers <= {column.strip().lower() for column in sheet.columns}
         if any(has_headers(sheet, [[header]]) for header in self.never):
             return False
         found = self.found(sheet, answers, is_generic)
         needed = all(any(name in found for name in group) for group in self.needs)
-        return needed and has_headers(sheet, self.signature)
+        return needed and (by_needs or has_headers(sheet, self.signature))
 
     def found(self, sheet: Sheet, answers: Answers, is_generic: bool) -> dict[str, Found]:
         """The columns of the fields, by the answers first."""
@@ -96,19 +99,28 @@ class Source:
     def match(
         self, sheets: Sequence[Sheet], answers: Answers | None = None
     ) -> dict[str, Sheet] | None:
-        """The sheet for each of the source's, by headers; None where a required one lacks."""
+        """The sheet for each of the source's, by headers; None where a required one lacks.
+
+        Where the answers name the source, its deals need not have the headers it is known by.
+        """
         answers = answers or Answers()
         matched: dict[str, Sheet] = {}
         for wanted in self.sheets:
-            for sheet in sheets:
-                free = sheet not in matched.values()
-                if free and sheet.columns and wanted.is_like(sheet, answers, self.is_generic):
-                    matched[wanted.name] = sheet
-                    break
-            else:
-                if wanted.required:
-                    return None
+            free = [one for one in sheets if one.columns and one not in matched.values()]
+            for by_needs in (False, True) if self._is_said(wanted, answers) else (False,):
+                found = [
+                    one for one in free if wanted.is_like(one, answers, self.is_generic, by_needs)
+                ]
+                if found and wanted.name not in matched:
+                    matched[wanted.name] = found[0]
+            if wanted.required and wanted.name not in matched:
+                return None
         return matched
+
+    def _is_said(self, wanted: SourceSheet, answers: Answers) -> bool:
+        """Whether somebody says that a sheet which is like this one is there."""
+        is_named = answers.source in (self.folder.name, str(self.folder))
+        return is_named and wanted.required and bool(wanted.needs)
 
     def require_one_each(self, sheets: Sequence[Sheet], answers: Answers) -> None:
         """Raise DataFault where a second sheet could be the one of deals as well.
@@ -117,13 +129,17 @@ class Source:
         """
         matched = self.match(sheets, answers) or {}
         deals = next(sheet for sheet in self.sheets if sheet.required)
+        read = matched.get(deals.name)
+        by_needs = read is not None and not deals.is_like(read, answers, self.is_generic)
         for sheet in sheets:
             if sheet in matched.values() or not sheet.columns or not deals.fields:
                 continue
-            if deals.is_like(sheet, answers, self.is_generic):
+            if deals.is_like(sheet, answers, self.is_generic, by_needs):
                 raise DataFault(
-                    f"Both {matched[deals.name].label} and {sheet.label} can be the deals;"
-                    " keep one of them, or put their rows together."
+                    "Both %(one)s and %(other)s can be the deals;"
+                    " keep one of them, or put their rows together.",
+                    one=matched[deals.name].label,
+                    other=sheet.label,
                 )
 
 
@@ -156,19 +172,29 @@ def read_source(folder: Path) -> Source:
         if not source.sheets:
             raise KeyError("sheets")
     except FileNotFoundError:
-        raise UnknownSource(f"{folder} has no source.toml.") from None
+        raise UnknownSource("%(folder)s has no source.toml.", folder=str(folder)) from None
     except KeyError as error:
-        raise UnknownSource(f"{folder}/source.toml lacks {error}.") from None
+        raise UnknownSource(
+            "%(file)s lacks %(what)s.", file=f"{folder}/source.toml", what=str(error)
+        ) from None
     except (TypeError, AttributeError, ValueError) as error:
-        raise UnknownSource(f"{folder}/source.toml cannot be used: {error}.") from None
+        raise UnknownSource(
+            "%(file)s cannot be used: %(why)s.", file=f"{folder}/source.toml", why=error
+        ) from None
     try:
         mapped = set(source.mappings())
     except UnicodeDecodeError:
-        raise UnknownSource(f"A mapping in {folder} is not UTF-8 text.") from None
+        raise UnknownSource(
+            "A mapping in %(folder)s is not UTF-8 text.", folder=str(folder)
+        ) from None
     strange = mapped - set(BY_NAME)
     if strange or "opportunities" not in mapped:
         wrong = f"it maps {sorted(strange)}" if strange else "it does not map opportunities"
-        raise UnknownSource(f"{folder} is no source of the contract's tables: {wrong}.")
+        raise UnknownSource(
+            "%(folder)s is no source of the contract's tables: %(why)s.",
+            folder=str(folder),
+            why=wrong,
+        )
     return source
 
 
