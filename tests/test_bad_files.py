@@ -308,7 +308,7 @@ def test_a_bad_file_has_its_report(work: Workspace, tmp_path: Path, bad: Bad) ->
     assert work.rows(f"select {columns} from scratch.raw.deals order by source_row") == list(
         bad.rows
     )
-    refused = [(row.row, row.reason) for row in raw.refused["deals"]]
+    refused = [(row.row, row.reason) for rows in raw.refused.values() for row in rows]
     refused += work.rows("select row_number, reason from scratch.faults")
     assert sorted(refused) == list(bad.refused)
     remarks = " ".join(said for (said,) in work.rows("select sentence from scratch.notices"))

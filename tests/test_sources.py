@@ -513,10 +513,3 @@ def test_rates_of_exchange_beside_an_export_are_used(tmp_path: Path) -> None:
     with filled(write_files(tmp_path / "in", files), tmp_path / "home") as found:
         assert found.counts()["exchange_rates"] == (1, 1, 0)
         assert "targets" not in found.counts()
-
-
-def test_two_exports_of_deals_are_not_one(tmp_path: Path) -> None:
-    rows = "1,A,Ann,Offer,5,2024-06-30,2024-01-31\n"
-    folder = write_files(tmp_path / "in", {"2023.csv": DEALS + rows, "2024.csv": DEALS + rows})
-    with pytest.raises(DataFault, match=r"Both 2023\.csv and 2024\.csv"):
-        recognition(folder)

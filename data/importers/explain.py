@@ -13,7 +13,8 @@ from data.contract import BY_NAME
 from data.importers.answers import Answers, SheetAnswers
 from data.importers.headers import samples_of
 from data.importers.recognise import recognised
-from data.importers.source import Source, SourceSheet
+from data.importers.source import Source
+from data.importers.source_sheet import SourceSheet
 from data.readers import Sheet, find_sheets
 
 
@@ -102,7 +103,8 @@ def recognition(
             "the contract's tables", "contract", "columns by their names", "the product's own",
             tuple(seen), tuple(unread), answers,
         )  # fmt: skip
-    matched = {sheet: name for name, sheet in (found.match(sheets, answers) or {}).items()}
+    files = (found.match(sheets, answers) or {}).items()
+    matched = {sheet: name for name, several in files for sheet in several}
     by_name = {wanted.name: wanted for wanted in found.sheets}
     return Recognition(
         found.name,

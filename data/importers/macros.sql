@@ -83,3 +83,7 @@ create macro kind_of(said) as
         when regexp_matches(lower(said), 'mail|邮件') then 'email'
         else 'other'
     end;
+
+-- Of rows that become one, the number of the first: the one in the file that min(file) names.
+create macro first_row(file, row) as
+    arg_min(row, (file, row));

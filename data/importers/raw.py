@@ -5,7 +5,7 @@ beside each amount `<field>_currency`, the code its sign stands for. Rows whose 
 to a spreadsheet are refused here, and a header that is repeated among the rows is left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data import report
@@ -14,7 +14,7 @@ from data.cells import Refused
 from data.forms import Asked, Form, Place, Question, day_form, parts_of
 from data.importers.answers import Answers
 from data.importers.headers import Found
-from data.importers.source import SourceSheet
+from data.importers.source_sheet import SourceSheet
 from data.importers.told import require_known, tell
 from data.readers import Relation, Sheet, read_into
 from data.typed import place_of, text_of
@@ -27,26 +27,38 @@ ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#
 
 
 @dataclass(frozen=True)
-class FieldSheet:
-    """A sheet that was read: the column of each field, and how each was read."""
+class FileText:
+    """One file of a sheet as text: the column of each field, its view, the rows refused."""
 
+    sheet: Sheet
     found: Mapping[str, Found]
-    forms: Mapping[str, Form]
+    view: str
     refused: list[Refused]
 
 
-def read_fields(
+@dataclass(frozen=True)
+class FieldSheet:
+    """A sheet that was read: the column of each field, how each was read, the view of its text,
+    and its files."""
+
+    found: Mapping[str, Found]
+    forms: Mapping[str, Form]
+    text: str
+    files: Sequence[FileText]
+
+
+def read_file(
     work: Workspace,
     wanted: SourceSheet,
     sheet: Sheet,
     answers: Answers,
     is_generic: bool,
-    place: int,
-) -> FieldSheet:
-    """Make the view of a sheet. Its questions are in the forms; nothing is asked here."""
+    name: str,
+) -> FileText:
+    """Read one file of a sheet into text, and tell what its columns and its rows are."""
     found = wanted.found(sheet, answers, is_generic)
     require_known(work, wanted, sheet, answers)
-    table = f"scratch.main.sheet_{place}"
+    table, view = f"scratch.main.sheet_{name}", f"scratch.main.text_{name}"
     used: list[Relation] = []
 
     def select(relation: Relation) -> str:
@@ -63,19 +75,33 @@ def read_fields(
     tell(work, wanted, sheet, found, read)
     file, row = place_of(used[-1])
     kept = _keep(work, wanted, sheet, found, table, row)
-    text = f"scratch.main.text_{place}"
     columns = [f"{_text(name, wanted)} as {identifier(name)}" for name in found]
     work.run(
-        f"create or replace view {text} as select {', '.join(columns)}, {file} as source_file,"
+        f"create or replace view {view} as select {', '.join(columns)}, {file} as source_file,"
         f" {row} as source_row from {table} {kept}"
     )
-    forms = _forms(work, wanted, sheet, found, text, answers)
-    _create_view(work, wanted, forms, text)
+    return FileText(sheet, found, view, read.refused)
+
+
+def read_fields(
+    work: Workspace, wanted: SourceSheet, texts: Sequence[FileText], answers: Answers, place: int
+) -> FieldSheet:
+    """Make the view of a sheet over its files, which were exported alike and so are read alike.
+
+    Its questions are in the forms; nothing is asked here.
+    """
+    found = {name: one for text in reversed(texts) for name, one in text.found.items()}
+    found = {field.name: found[field.name] for field in wanted.fields if field.name in found}
+    joined = f"scratch.main.text_{place}"
+    files = " union all by name ".join(f"from {text.view}" for text in texts)
+    work.run(f"create or replace view {joined} as {files}")
+    label = ", ".join(text.sheet.label for text in texts)
+    forms = _forms(work, wanted, label, found, joined, answers)
+    _create_view(work, wanted, forms, joined)
     for name, form in forms.items():
         if form.said:
-            header = found[name].column
-            report.remark(work, "form", f"{header} of {sheet.label}: {form.said}.")
-    return FieldSheet(found, forms, read.refused)
+            report.remark(work, "form", f"{found[name].column} of {label}: {form.said}.")
+    return FieldSheet(found, forms, joined, texts)
 
 
 def create_empty(work: Workspace, wanted: SourceSheet) -> None:
@@ -153,7 +179,7 @@ def _keep(
 def _forms(
     work: Workspace,
     wanted: SourceSheet,
-    sheet: Sheet,
+    label: str,
     found: Mapping[str, Found],
     text: str,
     answers: Answers,
@@ -161,7 +187,7 @@ def _forms(
     """How each field is read. Days in doubt follow the others of their sheet, if these agree."""
 
     def form(name: str, kind: str, order: str | None = None) -> Form:
-        place = Place(sheet.label, wanted.name, found[name].column)
+        place = Place(label, wanted.name, found[name].column)
         if kind in ("day", "moment"):
             order = answers.order_of(wanted.name, place.column) or order
             return day_form(work, text, name, place, kind == "moment", order)

@@ -9,11 +9,11 @@ from data.importers.headers import normalised
 from data.importers.source import (
     FOLDER,
     Source,
-    SourceSheet,
     UnknownSource,
     known_sources,
     read_source,
 )
+from data.importers.source_sheet import SourceSheet
 from data.readers import Sheet, require_utf8
 from data.workspace import DataFault
 
@@ -63,7 +63,7 @@ def recognised(
         if source.match(sheets, answers) is None:
             wanted = "; ".join(_wanted(sheet) for sheet in source.sheets if sheet.required)
             raise DataFault(f"These files are no {source.name}; it needs {wanted}.")
-        source.require_one_each(sheets, answers)
+        source.require_one_form(sheets, answers)
         return source
     is_contract = CONTRACT in (named, answers.source) or any(
         sheet.name.strip().lower() == "opportunities"
@@ -71,10 +71,12 @@ def recognised(
         for sheet in sheets
     )
     if is_contract:
-        return _with_deals(contract_sheets(sheets)[0])
+        tables, others = contract_sheets(sheets)
+        _require_all_deals(tables, others)
+        return _with_deals(tables)
     for candidate in known_sources():
         if candidate.match(sheets, answers) is not None:
-            candidate.require_one_each(sheets, answers)
+            candidate.require_one_form(sheets, answers)
             return candidate
     return _with_deals(contract_sheets(sheets)[0])
 
@@ -134,6 +136,17 @@ def _wanted(sheet: SourceSheet) -> str:
     headers = sorted(sheet.headers) or [" or ".join(group) for group in sheet.signature]
     headers = headers or [" or ".join(group) for group in sheet.needs]
     return f"{sheet.name} ({', '.join(headers)})"
+
+
+def _require_all_deals(tables: Mapping[str, Sheet], others: Sequence[Sheet]) -> None:
+    """Raise DataFault where deals lie in another file too, which would be lost in silence."""
+    needed = {column.name for column in BY_NAME["opportunities"].columns if column.required}
+    for sheet in others if "opportunities" in tables else ():
+        if needed <= {column.strip().lower() for column in sheet.columns}:
+            raise DataFault(
+                f"{sheet.label} has the columns of opportunities, which are in"
+                f" {tables['opportunities'].label}: put its rows there, or take it out."
+            )
 
 
 def _with_deals(tables: Mapping[str, Sheet]) -> Mapping[str, Sheet]:

@@ -14,7 +14,9 @@ with listed as (
     from stage
     left join pipeline on pipeline.pipeline_id = stage.pipeline_id
     where stage.stage_id is not null
-    qualify row_number() over (partition by stage.stage_id order by stage.source_row) = 1
+    qualify row_number() over (
+        partition by stage.stage_id order by stage.source_file, stage.source_row
+    ) = 1
 ),
 named as (
     select stage_id, source_file, source_row from deal
@@ -28,7 +30,7 @@ from listed
 union all
 select coalesce(stage_id, 'no stage'), coalesce(stage_id, 'No stage'), null,
     case when stage_id is null then -1 end, null, coalesce(outcome_of(stage_id), 'open'),
-    min(source_file), min(source_row)
+    min(source_file), first_row(source_file, source_row)
 from named
 where stage_id is null or stage_id not in (select stage_id from listed)
 group by stage_id

@@ -1,6 +1,6 @@
 -- The deals with what has to be told from several columns: key, outcome, stage, owner, account.
 -- A made key is of what does not change: name, account, day of creation; later ones of a key that
--- is there already are numbered.
+-- is there already are numbered, file by file, so that of a deal in two files the later is rejected.
 with known as (
     select
         *, count(opportunity_id) over () > 0 as has_ids,
@@ -19,7 +19,8 @@ told as (
             when stage_outcome in ('won', 'lost') then stage_outcome
             when is_closed = 'true' then 'lost'
             else 'open'
-        end as outcome
+        end as outcome,
+        row_number() over (partition by made_key, source_file order by source_row) as times
     from known
 ),
 names as (
@@ -40,9 +41,7 @@ select
     case
         when told.has_ids then told.opportunity_id
         when told.made_key <> '' then 'deal:' || told.made_key || case
-            when row_number() over (partition by told.made_key order by told.source_row) > 1
-                then ' #' || row_number() over (partition by told.made_key order by told.source_row)
-            else ''
+            when told.times > 1 then ' #' || told.times else ''
         end
     end as opportunity_key,
     name_text(told.opportunity_name) as deal_name,

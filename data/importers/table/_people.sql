@@ -11,7 +11,7 @@ owners as (
     select owner_key, coalesce(mode(name_text(owner)), owner_key) as person_name,
         mode(owner_email) as email, mode(name_text(team)) as team,
         mode(name_text(manager)) as manager, min(source_file) as source_file,
-        min(source_row) as source_row
+        first_row(source_file, source_row) as source_row
     from _deals
     where owner_key is not null and owner_key not like 'one of several called %'
     group by owner_key
