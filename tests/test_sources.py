@@ -8,13 +8,15 @@ import pytest
 from data.forms import Asked
 from data.importers.answers import Answers, SheetAnswers, read_answers
 from data.importers.explain import recognition
-from data.importers.recognise import kept_answers
+from data.importers.recognise import kept_answers, known_sources
 from data.load import check, load
 from data.readers import find_sheets
 from data.workspace import DataFault
 from tests.conftest import DATASETS
 from tests.data_folders import served
 from tests.source_files import DEALS, Filled, filled, write_files
+from words.columns import COLUMNS
+from words.fields import FIELDS
 
 ALL_DEALS = (
     "select opportunity_id, owner_id, stage_id, cast(amount as varchar), currency,"
@@ -157,9 +159,17 @@ def test_a_salesforce_report_with_pairs_of_currency_and_a_footer(tmp_path: Path)
 
 
 def test_hubspot_tables_of_a_warehouse(tmp_path: Path) -> None:
-    """Deals without stage, amount or owner; the stages of six pipelines."""
+    """Deals without stage, amount or owner; the stages of six pipelines; tasks nobody has done."""
     with filled(dataset("fivetran_hubspot_seeds"), tmp_path) as found:
         lost_no_row(found)
+        assert found.counts()["engagement_meeting_data.csv"] == (100, 100, 0)
+        assert found.counts()["engagement_task_data.csv"] == (2, 0, 2)
+        assert found.rows("select kind, count(*) from activities group by 1 order by 1") == [
+            ("call", 1),
+            ("email", 1),
+            ("follow_up_visit", 100),
+            ("other", 2),
+        ]
         assert found.source.folder.name == "hubspot"
         assert found.counts()["deal_data.csv"] == (44, 44, 0)
         assert found.rows("select distinct stage_id from opportunities") == [("no stage",)]
@@ -513,3 +523,11 @@ def test_rates_of_exchange_beside_an_export_are_used(tmp_path: Path) -> None:
     with filled(write_files(tmp_path / "in", files), tmp_path / "home") as found:
         assert found.counts()["exchange_rates"] == (1, 1, 0)
         assert "targets" not in found.counts()
+
+
+def test_every_field_has_a_name_in_words() -> None:
+    """What the page offers to choose from; the catalogue's own test asks for its translation."""
+    fields = {
+        one.name for source in known_sources() for sheet in source.sheets for one in sheet.fields
+    }
+    assert not fields - set(FIELDS) - set(COLUMNS)

@@ -84,6 +84,41 @@ create macro kind_of(said) as
         else 'other'
     end;
 
+-- What an activity of HubSpot is: only calls, e-mails and meetings are told as such, since notes,
+-- messages and tasks stand beside the calls and meetings they are about.
+create macro hubspot_kind(type, title) as
+    case
+        when type like '%MEETING%' and kind_of(title) = 'first_visit' then 'first_visit'
+        when type like '%MEETING%' then 'follow_up_visit'
+        when type like '%CALL%' then 'call'
+        when type like '%EMAIL%' then 'email'
+        else 'other'
+    end;
+
+-- Why an activity of HubSpot is none, null where it is one. A task says that it is done; a meeting
+-- is held unless its outcome or its time says otherwise; `seen` is the last time the data knows.
+create macro hubspot_not(type, task_status, completed, outcome, direction, started, seen) as
+    case
+        when type like '%TASK%' and completed is null
+            and upper(coalesce(task_status, '')) not like 'COMPLETED%' then 'not_done'
+        when type like '%MEETING%' and (
+            regexp_replace(upper(coalesce(outcome, '')), '[^A-Z]', '', 'g')
+                in ('SCHEDULED', 'RESCHEDULED', 'NOSHOW', 'CANCELED', 'CANCELLED')
+            or (outcome is null and try_cast(started as timestamp) > seen)
+        ) then 'not_done'
+        when type = 'INCOMING_EMAIL' or upper(direction) like 'INCOMING%' then 'came_in'
+    end;
+
+-- Minutes of a length in milliseconds, or as 00:12:30.
+create macro length_minutes(written) as
+    cast(round(case
+        when regexp_full_match(written, '\d+(\.0+)?') then try_cast(written as double) / 60000
+        when regexp_full_match(written, '\d+:\d\d:\d\d') then
+            try_cast(split_part(written, ':', 1) as double) * 60
+            + try_cast(split_part(written, ':', 2) as double)
+            + try_cast(split_part(written, ':', 3) as double) / 60
+    end, 2) as varchar);
+
 -- Of rows that become one, the number of the first: the one in the file that min(file) names.
 create macro first_row(file, row) as
     arg_min(row, (file, row));

@@ -51,12 +51,16 @@ class Source:
         return {name: sql for name, sql in self._texts().items() if not name.startswith("_")}
 
     def steps(self) -> dict[str, str]:
-        """The SQL of the tables that the mappings share, by names that begin with `_`."""
+        """The SQL of the tables that the mappings share, by names that begin with `_`.
+
+        They are made in the order of their names.
+        """
         return {name: sql for name, sql in self._texts().items() if name.startswith("_")}
 
     def _texts(self) -> dict[str, str]:
         files = [file for folder in self.sql for file in sorted(folder.glob("*.sql"))]
-        return {file.stem: file.read_text(encoding="utf-8") for file in files}
+        texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
+        return dict(sorted(texts.items()))
 
     def files(self) -> list[Path]:
         """All that decides what the mapping does."""

@@ -44,15 +44,15 @@ class SourceSheet:
     ) -> str | None:
         """The column in which a second file of this sheet is of another form; None where of one.
 
-        A field that both have is called the same in both. Of deals both have their ids, or
-        neither; and of deals, or a sheet without a signature, the fields that it is told by.
+        A field that both have is called the same in both, and both have the fields that the sheet
+        is told by; of deals both have their ids, or neither. What is no deal and known by its
+        signature may differ: the activities of each kind have titles of their own.
         """
-        if not self.fields:
+        if not self.fields or (self.signature and not self.required):
             return None
         one, two = (self.found(sheet, answers, is_generic) for sheet in (first, other))
         told = {field.name for field in self.fields if self.required and field.kind == "id"}
-        if self.required or not self.signature:
-            told |= {name for group in self.needs for name in group}
+        told |= {name for group in self.needs for name in group}
         for name in {**one, **two}:
             here, there = one.get(name), two.get(name)
             if here and there:

@@ -18,10 +18,18 @@ with listed as (
         partition by stage.stage_id order by stage.source_file, stage.source_row
     ) = 1
 ),
-named as (
-    select stage_id, source_file, source_row from deal
+gone as (
+    select deal_id from deal where is_deleted = 'true'
     union all
-    select stage_id, source_file, source_row from stage_history
+    select merged_id from merged
+),
+named as (
+    select deal_id, stage_id, source_file, source_row from deal
+    union all
+    select deal_id, stage_id, source_file, source_row from stage_history
+    union all
+    select deal_id, value, source_file, source_row from property_history
+    where name = 'dealstage' and value is not null
 )
 select stage_id, case when pipelines > 1 and pipeline is not null then pipeline || ': ' || label
     else label end as stage_name, pipeline_order, stage_order, chance, outcome, source_file,
@@ -32,5 +40,6 @@ select coalesce(stage_id, 'no stage'), coalesce(stage_id, 'No stage'), null,
     case when stage_id is null then -1 end, null, coalesce(outcome_of(stage_id), 'open'),
     min(source_file), first_row(source_file, source_row)
 from named
-where stage_id is null or stage_id not in (select stage_id from listed)
+where (stage_id is null or stage_id not in (select stage_id from listed))
+    and (deal_id is null or deal_id not in (select deal_id from gone where deal_id is not null))
 group by stage_id

@@ -8,7 +8,7 @@ with known as (
             as made_key,
         coalesce(name_text(stage), name_text(status)) as said_stage,
         outcome_of(status) as status_outcome, outcome_of(stage) as stage_outcome
-    from deals
+    from _all_deals
 ),
 told as (
     select
