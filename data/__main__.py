@@ -19,6 +19,7 @@ from data.importers import answers as mappings
 from data.importers.explain import recognition
 from data.importers.recognise import UnknownSource
 from data.load import Outcome, check, load
+from data.sentence import Sentence
 from data.workspace import DataFault
 from queries import served
 
@@ -64,23 +65,23 @@ def _run(options: argparse.Namespace) -> int:
             shutil.rmtree(options.folder)
         return _noted("load", outcome, options.by)
     except UnknownSource as error:
-        watched.told(str(error))
+        watched.told(error.sentence)
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except DataFault as fault:
-        watched.told(str(fault))
+        watched.told(fault.sentence)
         _say(f"{fault} Nothing was published.")
         return AT_FAULT
     except (OSError, duckdb.Error) as error:
         said = str(error).partition("\n")[0]
-        watched.told(said)
+        watched.told(Sentence("The load stopped (%(why)s).", {"why": said}))
         print(f"The load stopped; what was served before is untouched. ({said})", file=sys.stderr)
         return AT_FAULT
     except (KeyboardInterrupt, RuntimeError) as stop:
         # the engine says so in its own way where it was at work
         if isinstance(stop, RuntimeError) and INTERRUPTED not in str(stop):
             raise
-        watched.told("The load was stopped.")
+        watched.told(Sentence("The load was stopped."))
         print("The load was stopped; what was served before is untouched.", file=sys.stderr)
         return AT_FAULT
 

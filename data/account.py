@@ -1,6 +1,7 @@
 """What a check or a load found, as JSON for a program: what the load page shows.
 
-    source     name and sentence of what the files were read as; whether anything can be chosen
+    source     name and sentence of what the files were read as; whether columns can be chosen; as
+               `--source` calls them, what they are read as and recognised as, and what they can be
     sheets     each with its columns: header, samples, the field it became, why, how it was read;
                `recognised` is the field without people's answers; `fields` those to choose from
     unread     the sheets and files that nothing is read from, with their columns
@@ -21,17 +22,18 @@ import duckdb
 
 from data import publish, witness
 from data.gone_answers import GoneQuestion
+from data.sentence import Sentence
 from data.workspace import Workspace, quoted_path
 
 MOST = 200  # stages, and people, that are told
 
 
-def tell_loaded(work: Workspace, trouble: str | None, gone: GoneQuestion | None) -> None:
+def tell_loaded(work: Workspace, trouble: Sentence | None, gone: GoneQuestion | None) -> None:
     """What was loaded and what was not: the report, stages, people; and why nothing will do."""
     account = witness.current().account
     if account is None:
         return
-    account["trouble"] = trouble if gone is None else None
+    account["trouble"] = trouble.parts() if trouble and gone is None else None
     if gone is not None:
         amounts = [[currency, str(amount)] for currency, amount in gone.amounts]
         account["gone"] = {**asdict(gone), "amounts": amounts}

@@ -6,13 +6,16 @@ from typing import Any
 
 from data import witness
 from data.contract import BY_NAME
-from data.forms import Form, Question, parts_of
+from data.forms import Form, parts_of
 from data.importers.answers import Answers
+from data.importers.choices import choices, recognised_alone
 from data.importers.headers import KNOWN, Found, samples_of
 from data.importers.mapping import RawSource
 from data.importers.raw import FieldSheet
-from data.importers.source import Source
+from data.importers.recognise import CONTRACT, named_as
+from data.importers.source import Source, known_sources
 from data.importers.source_sheet import SourceSheet
+from data.questions import Question
 from data.readers import Sheet
 from data.workspace import Workspace, identifier, literal
 
@@ -31,11 +34,13 @@ def tell_source(
     sheets: Sequence[Sheet],
     found: Mapping[str, Sheet] | Source,
     raw: RawSource,
+    answers: Answers,
 ) -> None:
     """What each sheet and each column was read as."""
     account = witness.current().account
     if account is None:
         return
+    names = {source.folder.name: source.name for source in known_sources()}
     if isinstance(found, Source):
         account["source"] = {
             "code": found.folder.name,
@@ -60,6 +65,12 @@ def tell_source(
         }  # fmt: skip
         account["sheets"] = [_of_contract(name, sheet) for name, sheet in found.items()]
         known = list(found.values())
+    read_as = named_as(found) or CONTRACT
+    account["source"] |= {
+        "read_as": read_as,
+        "recognised": recognised_alone(sheets),
+        "choices": [{"code": one, "name": names.get(one, one)} for one in choices(sheets, answers)],
+    }
     others = [sheet.label for sheet in sheets if sheet in known]
     account["unread"] = [one for one in account["unread"] if one["label"] not in others]
 
@@ -112,8 +123,8 @@ def _reading(
     return {
         "kind": kind,
         "is_sure": found.score >= KNOWN,
-        "why": found.why,
-        "said": form.said,
+        "why": str(found.why),
+        "said": None if form.said is None else str(form.said),
         "order": form.order,
         "is_asked": form.question is not None,
         "values": _values(work, name, form, samples),

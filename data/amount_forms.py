@@ -6,7 +6,9 @@ Like data/forms.py: decided over all values of a column, read exactly or left as
 import re
 
 from data.amounts import CODES, SIGNS, UNITS
-from data.forms import COMMA, POINT, Form, Place, Question, parts_of
+from data.forms import COMMA, POINT, Form, all_of, parts_of
+from data.questions import Place, Question
+from data.sentence import Row, Sentence
 from data.workspace import Workspace, identifier, literal
 
 PLAIN = r"[+-]?(\d+\.?\d*|\.\d+)"
@@ -69,15 +71,18 @@ def amount_form(work: Workspace, table: str, column: str, place: Place, style: s
         # would be a country's own. 1.234 is as common in either.
         if is_mixed or (either_point and not point and not comma and not either_comma):
             question = Question(place, "number_style", (POINT, COMMA), tuple(examples or ()))
-    said = [] if not strange and decided == POINT else [f"numbers are written as {decided}"]
+    said = []
+    if strange or decided != POINT:
+        said.append(Sentence("numbers are written as %(form)s", {"form": str(decided)}))
     known = [sign for sign in signs or [] if sign and _code(sign)]
     if known:
-        said.append("currency by " + ", ".join(f"{sign} = {_code(sign)}" for sign in known))
+        signs_of = Row([f"{sign} = {_code(sign)}" for sign in known])
+        said.append(Sentence("currency by %(signs)s", {"signs": signs_of}))
     if units:
-        said.append("with " + ", ".join(units))
+        said.append(Sentence("with %(units)s", {"units": Row(units)}))
     return Form(
         _reading(name, str(decided)).replace("parts.", f"{parts_of(column)}."),
-        "; ".join(said) or None,
+        all_of(said),
         order=str(decided),
         question=question,
         parts=parts,
@@ -94,7 +99,8 @@ def share_form(work: Workspace, table: str, column: str) -> Form:
     )[0]
     if not signs and (most is None or most <= 1):
         return Form(name)
-    return Form(f"coalesce(cast({number} / 100 as varchar), {name})", "a percentage")
+    said = Sentence("a percentage")
+    return Form(f"coalesce(cast({number} / 100 as varchar), {name})", all_of([said]))
 
 
 def flag_form(column: str) -> Form:

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
+from data.sentence import Sentence, Value, quoted
 from data.workspace import DataFault
 
 MOST_FILES = 2_000
@@ -19,6 +20,8 @@ SMALL_BYTES = 256 << 20
 MOST_GROWTH = 200
 MOST_CELLS = 100_000_000
 BLOCK = 1 << 20
+NOT_PACKED = "File is not a zip file"
+"""What the library says of the commonest of such files: a message."""
 READABLE = {".csv", ".parquet", ".xlsx"}
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})([0-9]{1,8})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,8})"')
@@ -44,17 +47,23 @@ def unpack(path: Path, folder: Path) -> list[Path]:
         for entry in packed.infolist():
             inside = PurePosixPath(_name(entry).replace("\\", "/"))
             if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
-                raise DataFault(f"{path.name} holds a file that leads outside it ({inside}).")
+                raise DataFault(
+                    "%(file)s holds a file that leads outside it (%(inside)s).",
+                    file=path.name, inside=str(inside),
+                )  # fmt: skip
             hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in inside.parts)
             if entry.is_dir() or hidden or inside.suffix.lower() not in READABLE:
                 continue
             target = folder / inside.name
             if target in found:
-                raise DataFault(f"{path.name} holds {inside.name} twice; keep one of them.")
+                raise DataFault(
+                    "%(file)s holds %(inside)s twice; keep one of them.",
+                    file=path.name, inside=inside.name,
+                )  # fmt: skip
             _write(path, packed, entry, target)
             found.append(target)
     if not found:
-        raise DataFault(f"{path.name} holds no table (CSV, Parquet or .xlsx).")
+        raise DataFault("%(file)s holds no table (CSV, Parquet or .xlsx).", file=path.name)
     return found
 
 
@@ -62,8 +71,12 @@ def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        what = "a workbook" if path.suffix.lower() == ".xlsx" else "a zip file"
-        raise DataFault(f"{path.name} cannot be opened as {what} ({error}).") from None
+        given: dict[str, Value] = {"file": path.name, "why": quoted(error)}
+        if path.suffix.lower() == ".xlsx":
+            said = Sentence("%(file)s cannot be opened as a workbook (%(why)s).", given)
+        else:
+            said = Sentence("%(file)s cannot be opened as a zip file (%(why)s).", given)
+        raise DataFault(said) from None
 
 
 def _require_size(path: Path, packed: zipfile.ZipFile) -> None:
@@ -71,14 +84,19 @@ def _require_size(path: Path, packed: zipfile.ZipFile) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     held = max(1, sum(entry.compress_size for entry in entries))
     if len(entries) > MOST_FILES:
-        raise DataFault(f"{path.name} holds {len(entries):,} files; {MOST_FILES:,} is the most.")
+        raise DataFault(
+            "%(file)s holds %(count)s files; %(most)s is the most.",
+            file=path.name, count=len(entries), most=MOST_FILES,
+        )  # fmt: skip
     if unpacked > MOST_BYTES or (unpacked > SMALL_BYTES and unpacked > MOST_GROWTH * held):
         raise DataFault(
-            f"{path.name} would unpack to {unpacked >> 20:,} MB, {unpacked // held:,} times its"
-            " size; it is not unpacked."
+            "%(file)s would unpack to %(size)s MB, %(times)s times its size; it is not unpacked.",
+            file=path.name,
+            size=unpacked >> 20,
+            times=unpacked // held,
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise DataFault(f"{path.name} is locked with a password; save it without one.")
+        raise DataFault("%(file)s is locked with a password; save it without one.", file=path.name)
 
 
 def _require_plain(path: Path, book: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -90,7 +108,9 @@ def _require_plain(path: Path, book: zipfile.ZipFile, entry: zipfile.ZipInfo) ->
             while block := part.read(BLOCK):
                 text = before + block
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                    raise DataFault(f"{path.name} defines XML entities, which no workbook does.")
+                    raise DataFault(
+                        "%(file)s defines XML entities, which no workbook does.", file=path.name
+                    )
                 if not is_sheet:
                     before = block[-16:]
                     continue
@@ -99,11 +119,14 @@ def _require_plain(path: Path, book: zipfile.ZipFile, entry: zipfile.ZipInfo) ->
                 rows = max([rows, *map(int, _ROW.findall(text))])
                 before = block[-64:]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise DataFault(f"{path.name} is damaged ({error}).") from None
+        raise DataFault("%(file)s is damaged (%(why)s).", file=path.name, why=error) from None
     if rows * column > MOST_CELLS:
         raise DataFault(
-            f"A sheet of {path.name} spans {rows:,} rows and {column:,} columns, nearly all of"
-            " them empty; save only the table."
+            "A sheet of %(file)s spans %(rows)s rows and %(columns)s columns, nearly all of"
+            " them empty; save only the table.",
+            file=path.name,
+            rows=rows,
+            columns=column,
         )
 
 
@@ -122,10 +145,10 @@ def _write(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, target: 
             while block := source.read(BLOCK):
                 written += len(block)
                 if written > entry.file_size:
-                    raise DataFault(f"{path.name} unpacks to more than it says.")
+                    raise DataFault("%(file)s unpacks to more than it says.", file=path.name)
                 out.write(block)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise DataFault(f"{path.name} is damaged ({error}).") from None
+        raise DataFault("%(file)s is damaged (%(why)s).", file=path.name, why=error) from None
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -21,7 +21,8 @@ create table scratch.faults (
 create table scratch.counts (table_name varchar, typed_rows bigint, loaded_rows bigint);
 create table scratch.notices (
     table_name varchar, column_name varchar, reason varchar not null, row_count bigint,
-    file varchar, row_number bigint, value varchar, sentence varchar
+    file varchar, row_number bigint, value varchar, sentence varchar,
+    told varchar
 )"""
 _BAD: dict[Kind, str] = {
     "day": "bad_day",
@@ -67,7 +68,7 @@ class Typed:
         return (
             f"insert into scratch.notices select {literal(self.table.name)}, {literal(column)},"
             f" {literal(reason)}, count(*), arg_min({self.file}, rowid),"
-            f" arg_min({self.row}, rowid), arg_min(cast({value} as varchar), rowid), null"
+            f" arg_min({self.row}, rowid), arg_min(cast({value} as varchar), rowid), null, null"
             f" from {self.name} as typed where ({where}) and {self.kept()} having count(*) > 0"
         )
 

@@ -168,7 +168,8 @@ create table load_reasons (
     file        varchar,              -- of the first such row, which is the example
     row_number  bigint,
     value       varchar,
-    sentence    varchar
+    sentence    varchar,              -- in English
+    told        varchar               -- a remark as message and values, JSON: see data/sentence.py
 );
 
 -- one row per row that was kept out

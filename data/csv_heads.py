@@ -42,7 +42,7 @@ def head_of(path: Path) -> Head:
     end = "\r" if "\r" in text and "\n" not in text else "\n"
     lines = text.split(end)
     if len(first) == BLOCK and len(lines) == 1:
-        raise DataFault(f"The first line of {path.name} has no end; this is no table.")
+        raise DataFault("The first line of %(file)s has no end; this is no table.", file=path.name)
     if len(lines) > 1 and len(first) == BLOCK:
         lines.pop()  # cut in the middle
     given = _given_delimiter(lines)
@@ -54,7 +54,10 @@ def head_of(path: Path) -> Head:
         return Head((), delimiter, 0, encoding, ())
     above, header = found[place]
     if len(header) > MOST_COLUMNS:
-        raise DataFault(f"{path.name} has {len(header):,} columns; a table has {MOST_COLUMNS:,}.")
+        raise DataFault(
+            "%(file)s has %(columns)s columns; a table has %(most)s.",
+            file=path.name, columns=len(header), most=MOST_COLUMNS,
+        )  # fmt: skip
     # Blank lines and a mark before the header are skipped by whoever reads the rows.
     above = above if any(line.strip("\r") for line in lines[:above]) else 0
     sample = tuple(tuple(cells) for _, cells in found[place + 1 :])

@@ -128,7 +128,8 @@ def _encoding(path: Path, data: bytes) -> str:
     foreign = sum(1 for word in words if _FOREIGN.fullmatch(word))
     if foreign > len(words) * MOST_FOREIGN or data.count(0) * 100 > len(data):
         raise DataFault(
-            f"The encoding of {path.name} cannot be told; save it as CSV UTF-8 and load again."
+            "The encoding of %(file)s cannot be told; save it as CSV UTF-8 and load again.",
+            file=path.name,
         )
     return "cp1252"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from data import changes, settings, teams, witness
+from data import changes, report, settings, teams, witness
 from data.cells import Refused
 from data.checks import (
     FAULTS,
@@ -197,12 +197,11 @@ def _derive_stages(work: Workspace, typed: Mapping[str, Typed]) -> None:
         order by 3
         """
     )
-    said = (
+    report.remark(
+        work,
+        "no_stages",
         "There is no stages table: the stages are those the deals name, in the order they"
-        " appear, and only one with `won` or `lost` in its name counts as closed."
-    )
-    work.run(
-        "insert into scratch.notices (reason, sentence) values ('no_stages', $said)", {"said": said}
+        " appear, and only one with `won` or `lost` in its name counts as closed.",
     )
 
 

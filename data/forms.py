@@ -13,7 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.workspace import DataFault, Workspace, identifier, literal
+from data.questions import Place, Question
+from data.sentence import Row, Sentence, quoted
+from data.workspace import Workspace, identifier, literal
 
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 POINT, COMMA = "1,234.50", "1.234,50"
@@ -35,41 +37,6 @@ _SERIAL = re.compile(r"9{5}(\.9+)?")
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a column is: its file, the sheet of the source that is, its header."""
-
-    file: str
-    sheet: str
-    column: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """What only a person can tell of a column: its order of days or its style of numbers."""
-
-    place: Place
-    kind: str  # date_order, number_style
-    options: tuple[str, str]
-    examples: tuple[str, ...]
-
-    def sentence(self) -> str:
-        """The question in words."""
-        shown = ", ".join(f"“{example}”" for example in self.examples)
-        return (
-            f"{self.place.column} of {self.place.file} can be read in two ways ({shown}): is it"
-            f" {self.options[0]} or {self.options[1]}? Say {self.kind} in the mapping."
-        )
-
-
-class Asked(DataFault):
-    """The data cannot be read before somebody answers; the message has the questions in words."""
-
-    def __init__(self, questions: Sequence[Question]) -> None:
-        super().__init__(" ".join(question.sentence() for question in questions))
-        self.questions = tuple(questions)
-
-
-@dataclass(frozen=True)
 class Form:
     """How a column is read: the SQL of its text in the contract's form, and a word on it.
 
@@ -79,7 +46,7 @@ class Form:
     """
 
     sql: str
-    said: str | None = None
+    said: Row | None = None
     order: str | None = None
     question: Question | None = None
     parts: str | None = None
@@ -111,7 +78,7 @@ def day_form(
     text = "'%Y-%m-%dT%H:%M:%S'" if is_moment else "'%Y-%m-%d'"
     formats: list[str] = []
     ordered: dict[str, tuple[str, str]] = {}  # shape: its two formats, day first and month first
-    said: list[str] = []
+    said: list[Sentence] = []
     branches: list[str] = []
     nothing: list[str] = []
     for shape, _, example in shapes_of(work, table, column):
@@ -129,19 +96,19 @@ def day_form(
             )
         elif shape in _EPOCH:
             branches.append(_epoch(name, shape))
-            said.append("Unix times")
+            said.append(Sentence("Unix times"))
         elif _SERIAL.fullmatch(shape):
             branches.append(_serial(name, text))
-            said.append("Excel's day numbers")
+            said.append(Sentence("Excel's day numbers"))
         else:
             formats += _formats(shape, example)
     if formats:
-        said.append(f"written as {formats[0]}")
+        said.append(Sentence("written as %(form)s", {"form": formats[0]}))
     decided, question = None, None
     if ordered:
         decided, question = _order(work, table, column, place, ordered, order)
         formats += [both[decided != DAY_FIRST] for both in ordered.values()]
-        said.append(f"days are read {decided}")
+        said.append(Sentence("days are read %(order)s", {"order": quoted(decided)}))
     reading = name
     if formats:
         # Years of two digits first: the engine would read 24 as the year 24 else.
@@ -153,9 +120,13 @@ def day_form(
     if nothing:
         no_day = f"regexp_full_match({name}, {literal(NO_DAY)})"
         reading = f"case when {no_day} then null else {reading} end"
-        said.append(f"“{nothing[0]}” is no day")
-    words = "; ".join(dict.fromkeys(said)) or None
-    return Form(reading, words, order=decided, question=question)
+        said.append(Sentence("“%(value)s” is no day", {"value": nothing[0]}))
+    return Form(reading, all_of(said), order=decided, question=question)
+
+
+def all_of(said: Sequence[Sentence]) -> Row | None:
+    """What is said of a column, each thing once; None where there is nothing to say."""
+    return Row(tuple({str(one): one for one in said}.values()), "; ") if said else None
 
 
 def _formats(shape: str, example: str) -> list[str]:

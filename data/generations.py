@@ -70,7 +70,7 @@ def take_back(home: Path, name: str) -> str:
         served = publish.current(home)
         earlier = {file.stem: file for file in publish.kept(home)}.get(name)
         if earlier is None:
-            raise DataFault(f"There is no load {name} to take back to.")
+            raise DataFault("There is no load %(load)s to take back to.", load=name)
         if earlier == served:
             raise DataFault("That load is the one that is served.")
         found = generation(earlier)

@@ -56,8 +56,9 @@ def attach_known(work: Workspace, before: Path | None) -> bool:
     remark(
         work,
         "other_company",
-        f"None of the {known:,} deals served before is in this export: it is taken for another"
+        "None of the %(deals)s deals served before is in this export: it is taken for another"
         " company's, and nothing of them is kept.",
+        deals=int(known),
     )
     return False
 
@@ -111,7 +112,9 @@ def bring(work: Workspace, typed: Typed, answers: GoneAnswers) -> None:
         " where opportunity_id not in (select opportunity_id from scratch.gone)"
     )
     if strange is not None:
-        raise DataFault(f"There is an answer for the deal {strange}, which is not gone.")
+        raise DataFault(
+            "There is an answer for the deal %(deal)s, which is not gone.", deal=str(strange)
+        )
     work.run("insert into opportunities by name from scratch.known where opportunity_id in"
              " (select opportunity_id from scratch.gone)")  # fmt: skip
 
@@ -125,7 +128,7 @@ def keep_answers(work: Workspace, covers_until: date) -> None:
     )
     told = (
         "insert into scratch.notices select 'opportunities', 'opportunity_id', {}, count(*), null,"
-        " null, min(opportunity_id), null from {} group by all having count(*) > 0"
+        " null, min(opportunity_id), null, null from {} group by all having count(*) > 0"
     )
     reasons = " ".join(f"when '{answer}' then '{reason}'" for answer, reason in TOLD.items())
     work.run(told.format(f"case answer {reasons} end", "scratch.gone where answer is not null"))

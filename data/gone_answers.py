@@ -69,14 +69,22 @@ def read_answers(path: Path | None) -> dict[str, str]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             if not set(COLUMNS) <= set(reader.fieldnames or ()):
-                raise DataFault(f"{path.name} needs the columns {' and '.join(COLUMNS)}.")
+                raise DataFault(
+                    "%(file)s needs the columns %(columns)s.",
+                    file=path.name, columns=" and ".join(COLUMNS),
+                )  # fmt: skip
             rows = [[(row[name] or "").strip() for name in COLUMNS] for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataFault(f"{path.name} cannot be read as a CSV file ({error}).") from None
+        raise DataFault(
+            "%(file)s cannot be read as a CSV file (%(why)s).", file=path.name, why=error
+        ) from None
     for number, (_, answer) in enumerate(rows, start=2):
         if answer not in ("", *ANSWERS):
             raise DataFault(
-                f"Row {number} of {path.name} has the answer {answer!r}: it is removed or kept."
+                "Row %(row)s of %(file)s has the answer %(answer)s: it is removed or kept.",
+                row=str(number),
+                file=path.name,
+                answer=repr(answer),
             )
     # a text that a spreadsheet would run was listed behind an apostrophe
     return {

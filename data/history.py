@@ -43,8 +43,10 @@ def continue_history(
     has_log = bool(work.value("select exists (from opportunity_changes)"))
     if is_known and before and not has_log and covers_until < before.covers_until:
         raise DataFault(
-            f"This export covers the days until {covers_until}, what is served already covers"
-            f" those until {before.covers_until}; an older export cannot be compared with it."
+            "This export covers the days until %(until)s, what is served already covers"
+            " those until %(served)s; an older export cannot be compared with it.",
+            until=covers_until,
+            served=before.covers_until,
         )
     if has_log:
         _believe_rows(work, covers_until)
@@ -130,7 +132,7 @@ def _believe_rows(work: Workspace, covers_until: date) -> None:
             insert into scratch.notices
             select 'opportunities', field, 'row_differs', count(*), null, null,
                 arg_min(opportunity_id || ': ' || coalesce(present, '(empty)') || ' in its row, '
-                    || coalesce("value", '(empty)') || ' in the log', opportunity_id), null
+                    || coalesce("value", '(empty)') || ' in the log', opportunity_id), null, null
             from scratch.differing group by field
             """
         )

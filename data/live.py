@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from data.contract import BY_NAME
 from data.readers import Sheet, find_sheets
+from data.sentence import Row, Sentence
 from data.workspace import DataFault
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ class Live:
         files = {path.stem: path for path in sorted(self.folder.glob("*.sql"))}
         strange = sorted(set(files) - set(BY_NAME))
         if strange:
-            raise DataFault(f"{strange[0]}.sql is no table of the contract ({', '.join(BY_NAME)}).")
+            raise DataFault(
+                "%(file)s is no table of the contract (%(tables)s).",
+                file=f"{strange[0]}.sql", tables=Row(list(BY_NAME)),
+            )  # fmt: skip
         if "opportunities" not in files:
             raise DataFault("There is no opportunities.sql here; it is the one that is required.")
         return files
@@ -61,18 +65,23 @@ def live_source(folder: Path) -> Live | None:
     try:
         said = tomllib.loads(described.read_text(encoding="utf-8")).get("postgresql")
     except ValueError as error:
-        raise DataFault(f"{described.name} cannot be used: {error}.") from None
+        raise DataFault(
+            "%(file)s cannot be used: %(why)s.", file=described.name, why=error
+        ) from None
     if said is None:
         return None
     variable = said.get("url_variable") if isinstance(said, dict) else None
     if not isinstance(variable, str) or not variable.isidentifier():
         raise DataFault(
-            f"{described.name} must name, as url_variable in [postgresql], the variable of the"
-            " environment that has the address; the address itself stands in no file."
+            "%(file)s must name, as url_variable in [postgresql], the variable of the"
+            " environment that has the address; the address itself stands in no file.",
+            file=described.name,
         )
     seconds = said.get("statement_seconds", STATEMENT_SECONDS)
     if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not seconds > 0:
-        raise DataFault(f"The statement_seconds of {described.name} must be a number above 0.")
+        raise DataFault(
+            "The statement_seconds of %(file)s must be a number above 0.", file=described.name
+        )
     return Live(folder, variable, float(seconds))
 
 
@@ -108,12 +117,16 @@ def _snapshot(live: Live) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
 
     address = os.environ.get(live.variable, "")
     if not address:
-        raise DataFault(f"The environment has no {live.variable}, which is to name the database.")
+        raise DataFault(
+            "The environment has no %(variable)s, which is to name the database.",
+            variable=live.variable,
+        )
     try:
         psycopg.conninfo.conninfo_to_dict(address)
     except psycopg.Error:
         raise DataFault(
-            f"What {live.variable} holds is no address of a PostgreSQL database."
+            "What %(variable)s holds is no address of a PostgreSQL database.",
+            variable=live.variable,
         ) from None
     try:
         connection = psycopg.connect(
@@ -133,17 +146,20 @@ def _snapshot(live: Live) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
             milliseconds = str(max(1, round(live.statement_seconds * 1000)))
             connection.execute("select set_config('statement_timeout', %s, true)", [milliseconds])
         except psycopg.Error as error:
-            raise DataFault(f"The database refuses to be read: {_said(error)}.") from None
+            raise DataFault("The database refuses to be read: %(why)s.", why=_said(error)) from None
         yield connection
         connection.rollback()
 
 
-def _unreachable(variable: str, said: str) -> str:
+def _unreachable(variable: str, said: str) -> Sentence:
+    named = {"variable": variable}
     if any(text in said for text in NO_PASSWORD):
-        return f"The database that {variable} names refuses the name or the password."
+        return Sentence(
+            "The database that %(variable)s names refuses the name or the password.", named
+        )
     if "database" in said and "does not exist" in said:
-        return f"The server that {variable} names has no such database."
-    return f"The database that {variable} names cannot be reached."
+        return Sentence("The server that %(variable)s names has no such database.", named)
+    return Sentence("The database that %(variable)s names cannot be reached.", named)
 
 
 def _fetch(
@@ -155,7 +171,7 @@ def _fetch(
     try:
         text = path.read_text(encoding="utf-8-sig").strip().removesuffix(";")
     except UnicodeDecodeError:
-        raise DataFault(f"{path.name} is not UTF-8 text.") from None
+        raise DataFault("%(file)s is not UTF-8 text.", file=path.name) from None
     statement = f"{BEFORE}{text}{AFTER}".encode()
     # The server takes but one statement this way: none can end the transaction and go on after it.
     checked = connection.pgconn.prepare(b"", statement)
@@ -169,18 +185,29 @@ def _fetch(
         raise DataFault(_failed(live, path, text, error)) from None
 
 
-def _failed(live: Live, path: Path, text: str, error: "psycopg.Error") -> str:
+def _failed(live: Live, path: Path, text: str, error: "psycopg.Error") -> Sentence:
     """What went wrong with a query, in which file and line, and what the server says."""
     if error.sqlstate == WRITES:
-        return f"{path.name} would write into the database, which is only read: {_said(error)}."
+        return Sentence(
+            "%(file)s would write into the database, which is only read: %(why)s.",
+            {"file": path.name, "why": _said(error)},
+        )
     if error.sqlstate == CUT_OFF:
-        return f"{path.name} took longer than {live.statement_seconds:g} seconds and was cut off."
+        return Sentence(
+            "%(file)s took longer than %(seconds)s seconds and was cut off.",
+            {"file": path.name, "seconds": f"{live.statement_seconds:g}"},
+        )
     if error.sqlstate is None:
-        return f"The connection to the database broke while {path.name} was read."
+        return Sentence(
+            "The connection to the database broke while %(file)s was read.", {"file": path.name}
+        )
     position = error.diag.statement_position
     place = int(position) - 1 - len(BEFORE) if position else -1
-    line = f" in line {text[:place].count(chr(10)) + 1}" if 0 <= place < len(text) else ""
-    return f"The query {path.name} failed{line}: {_said(error)}."
+    given = {"file": path.name, "why": _said(error)}
+    if not 0 <= place < len(text):
+        return Sentence("The query %(file)s failed: %(why)s.", given)
+    given["line"] = str(text[:place].count(chr(10)) + 1)
+    return Sentence("The query %(file)s failed in line %(line)s: %(why)s.", given)
 
 
 def _said(error: "psycopg.Error") -> str:

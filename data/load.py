@@ -1,21 +1,21 @@
 """One load from end to end: recognise, fill, model, report, check, swap in."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from data import account, account_sheets, publish, report, settings, typed_in, witness
-from data.contract import BY_NAME
 from data.fill import fill, prepare, refuse
 from data.fingerprint import fingerprint_of
 from data.gone import LIST, write_list
 from data.gone import asked as ask_gone
 from data.gone_answers import GoneAnswers, GoneQuestion
 from data.importers.answers import Answers, save_answers
+from data.importers.choices import instead
 from data.importers.mapping import (
     RawSource,
     count_source,
@@ -28,7 +28,6 @@ from data.importers.raw import ask
 from data.importers.recognise import (
     CONTRACT,
     Source,
-    contract_sheets,
     kept_answers,
     named_as,
     recognised,
@@ -37,6 +36,8 @@ from data.importers.recognise import (
 from data.live import sheets_of
 from data.load_meta import Past, before_of, stored, write_meta
 from data.readers import Relation, Sheet
+from data.sentence import Sentence, quoted
+from data.unused import tell_unused
 from data.workspace import DataFault, Workspace, workspace
 from queries import entries, model
 from queries.entries import Entry, Rows
@@ -99,7 +100,7 @@ def _work(
         account_sheets.tell_sheets(sheets, unread, answers)
         found = recognised(sheets, named or (CONTRACT if is_live else None), answers)
         # A mapping is of its source: what it says of days would spoil the files of another.
-        answers = replace(answers, source=named_as(found))
+        answers = instead(sheets, named_as(found), answers)
         typed = typed_in.entries_of(home)
         fingerprint = fingerprint_of(sheets, found, typed, answers)
         served = publish.current(home)
@@ -138,14 +139,14 @@ def _build(
     """Fill the building file and, if asked, serve it."""
     prepare(work)
     inputs, raw = _inputs(work, sheets, found, answers)
-    _tell_unused(work, sheets, unread, found, [*raw.files, *inputs.values()])
+    tell_unused(work, sheets, unread, found, [*raw.files, *inputs.values()])
     if past.before is None and past.is_asked_for and publish.has_served(home):
         report.remark(
             work,
             "lost_history",
             "What was served before cannot be read; what earlier loads recorded is lost.",
         )
-    trouble: str | None = None
+    trouble: Sentence | None = None
     question: GoneQuestion | None = None
     rows = Rows()
     try:
@@ -153,12 +154,12 @@ def _build(
         rows = entries.rows(typed, settings.timezone_of(work))
         typed_in.fold(work, rows)
         if not work.value("select exists (from opportunities)"):
-            trouble = "No deal could be loaded, so there is nothing to show."
+            trouble = Sentence("No deal could be loaded, so there is nothing to show.")
         elif question := ask_gone(work):
             write_list(work, home / LIST)
-            trouble = question.text(home / LIST)
+            trouble = quoted(question.text(home / LIST))
     except DataFault as fault:
-        trouble = str(fault)
+        trouble = fault.sentence
     if isinstance(found, Source):
         mapped = [name for name, given in inputs.items() if isinstance(given, Relation)]
         find_unmapped(work, found, raw, mapped)
@@ -204,44 +205,16 @@ def _inputs(
 ) -> tuple[Mapping[str, Sheet | Relation], RawSource]:
     """What fills each contract table, and a source's sheets. Raises Asked with all questions."""
     if not isinstance(found, Source):
-        account_sheets.tell_source(work, sheets, found, RawSource())
+        account_sheets.tell_source(work, sheets, found, RawSource(), answers)
         return dict(found), RawSource()
     raw = read_raw(work, found, sheets, answers)
-    account_sheets.tell_source(work, sheets, found, raw)
+    account_sheets.tell_source(work, sheets, found, raw, answers)
     ask(raw.fields)
     for label, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.
         refuse(work, label, label, rows)
     mapped = mapped_relations(work, found, answers)
     return {**mapped, **tables_beside(sheets, raw.files, mapped)}, raw
-
-
-def _tell_unused(
-    work: Workspace,
-    sheets: Sequence[Sheet],
-    unread: Sequence[str],
-    found: Mapping[str, Sheet] | Source,
-    used: Collection[Sheet | Relation],
-) -> None:
-    """Remarks on files and columns that nobody reads."""
-    if isinstance(found, Source):
-        report.remark(work, "source", f"Read as {found.name}: {found.sentence}")
-        others = [sheet for sheet in sheets if sheet not in used]
-    else:
-        others = contract_sheets(sheets)[1]
-        for name, sheet in found.items():
-            for column in unknown_columns(name, sheet):
-                report.remark(
-                    work, "unknown_column", f"The column {column} of {sheet.label} is not read."
-                )
-    for label in [*(sheet.label for sheet in others), *unread]:
-        report.remark(work, "unknown_file", f"{label} is no table of this source; it is not read.")
-
-
-def unknown_columns(table: str, sheet: Sheet) -> list[str]:
-    """The columns of a sheet that the contract does not have, as the sheet writes them."""
-    known = {column.name for column in BY_NAME[table].columns}
-    return [column for column in sheet.columns if column.strip().lower() not in known]
 
 
 def _rejects_line(work: Workspace, path: Path) -> str:

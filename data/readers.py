@@ -122,7 +122,9 @@ def require_utf8(sheet: Sheet) -> None:
     """Raise DataFault where the header is in another encoding than the contract's."""
     header = "".join(sheet.columns)
     if "\ufffd" in header or (sheet.encoding != UTF8 and not header.isascii()):
-        raise DataFault(f"{sheet.label} is not UTF-8 text; save it as CSV UTF-8 and load again.")
+        raise DataFault(
+            "%(file)s is not UTF-8 text; save it as CSV UTF-8 and load again.", file=sheet.label
+        )
 
 
 def read_into(
@@ -137,7 +139,7 @@ def read_into(
     A loose sheet may be in any encoding and have a footer; the contract's own are UTF-8.
     """
     if not sheet.columns:
-        raise DataFault(f"{sheet.label} has no header row.")
+        raise DataFault("%(file)s has no header row.", file=sheet.label)
     copy = work.folder / f"{target.replace('.', '_')}.parquet"
     if sheet.kind == "parquet":
         types = _parquet_types(sheet.path)
@@ -235,5 +237,5 @@ def _parquet_types(path: Path) -> dict[str, str]:
                 f"describe select * from read_parquet('{quoted_pattern(path)}')"
             ).fetchall()
         except duckdb.Error:
-            raise DataFault(f"{path.name} cannot be read as a Parquet file.") from None
+            raise DataFault("%(file)s cannot be read as a Parquet file.", file=path.name) from None
     return {str(name): str(kind) for name, kind, *_ in rows}

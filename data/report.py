@@ -15,6 +15,7 @@ import duckdb
 from data.contract import TABLES
 from data.readers import Relation, Sheet
 from data.reasons import REASONS
+from data.sentence import Sentence, Value, sentence_of
 from data.workspace import DataFault, Workspace, literal, quoted_path
 
 REJECT_COLUMNS = ("table", "file", "row", "column", "value", "reason", "also")
@@ -60,12 +61,12 @@ def write_tables(work: Workspace, inputs: Mapping[str, Sheet | Relation]) -> Non
                 arg_min(file, row_number) as file, min(row_number) as row_number,
                 (list(struct_pack(place := row_number, text := value) order by row_number))[1].text
                     as value,
-                any_value(sentence) as sentence
+                any_value(sentence) as sentence, null as told
             from load_rejects group by table_name, column_name, reason
             union all
             select case when table_name is null then 'remark' else 'notice' end, table_name,
                 column_name, reason, row_count, file, row_number, value,
-                coalesce(sentence, case reason {sentences} end)
+                coalesce(sentence, case reason {sentences} end), told
             from scratch.notices
         )
         select row_number() over (
@@ -84,8 +85,12 @@ def check_counts(work: Workspace) -> None:
     )
     for table, read, loaded, rejected in lost:
         raise DataFault(
-            f"Of {table} {read} rows were read, {loaded} loaded and {rejected} rejected:"
-            " rows were lost, which is a fault of this program."
+            "Of %(table)s %(read)s rows were read, %(loaded)s loaded and %(rejected)s rejected:"
+            " rows were lost, which is a fault of this program.",
+            table=str(table),
+            read=str(read),
+            loaded=str(loaded),
+            rejected=str(rejected),
         )
 
 
@@ -131,11 +136,12 @@ def _count_table(work: Workspace, place: int, name: str, given: Sheet | Relation
     )
 
 
-def remark(work: Workspace, reason: str, sentence: str) -> None:
-    """A line of the report that belongs to no row."""
+def remark(work: Workspace, reason: str, message: str | Sentence, **values: Value) -> None:
+    """A line of the report that belongs to no row: a message, and what fills its places."""
+    said = sentence_of(message, values)
     work.run(
-        "insert into scratch.notices (reason, sentence) values ($reason, $sentence)",
-        {"reason": reason, "sentence": sentence},
+        "insert into scratch.notices (reason, sentence, told) values ($reason, $sentence, $told)",
+        {"reason": reason, "sentence": str(said), "told": said.text()},
     )
 
 

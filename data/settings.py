@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from data import report
 from data.checks import Typed
 from data.contract import SETTINGS
 from data.typed import value_of
@@ -68,9 +69,11 @@ def complete(work: Workspace, today: date) -> date:
     covers = given or _latest_day(work)
     if covers is None:
         covers = today
-        work.run(
-            "insert into scratch.notices (reason, sentence) values ('no_day', $said)",
-            {"said": f"Nothing in the data carries a day; it is taken to cover {today}."},
+        report.remark(
+            work,
+            "no_day",
+            "Nothing in the data carries a day; it is taken to cover %(day)s.",
+            day=today,
         )
     work.run("delete from settings where \"key\" = 'covers_until'")
     work.run("insert into settings values ('covers_until', $day)", {"day": covers.isoformat()})

@@ -135,7 +135,7 @@ def entries_of(home: Path) -> Sequence[Entry]:
     try:
         return entries.entries(home)
     except Unread as error:
-        raise DataFault(f"{error} Nothing was published.") from error
+        raise DataFault("%(why)s Nothing was published.", why=error) from error
 
 
 def fold(work: Workspace, rows: Rows) -> None:
@@ -157,8 +157,9 @@ def fold(work: Workspace, rows: Rows) -> None:
         report.remark(
             work,
             "typed_for_nothing",
-            f"{count:,} of the values typed in the app name a deal, stage or team that is not in"
+            "%(count)s of the values typed in the app name a deal, stage or team that is not in"
             " this data; the journal keeps them.",
+            count=int(count),
         )
 
 

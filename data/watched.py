@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data import witness
+from data.sentence import Sentence
 from data.witness import Witness
 
 
@@ -53,10 +54,10 @@ def watching(options: argparse.Namespace) -> Iterator[Seen]:
         yield Seen(seen, path, options.command)
 
 
-def told(trouble: str | None, **more: object) -> None:
+def told(trouble: Sentence | None, **more: object) -> None:
     """How it ended: why it could not be done, or what came of it."""
     account = witness.current().account
     if account is not None:
         account |= more
         if trouble is not None:
-            account["trouble"] = trouble
+            account["trouble"] = trouble.parts()

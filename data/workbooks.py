@@ -105,7 +105,9 @@ def _opened(path: Path) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:
-        raise DataFault(f"{path.name} cannot be opened as a workbook ({error}).") from None
+        raise DataFault(
+            "%(file)s cannot be opened as a workbook (%(why)s).", file=path.name, why=error
+        ) from None
 
 
 def _rows(book: CalamineWorkbook, sheet: str) -> Iterator[tuple[int, list[str]]]:
@@ -113,7 +115,9 @@ def _rows(book: CalamineWorkbook, sheet: str) -> Iterator[tuple[int, list[str]]]
     try:
         cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise DataFault(f"The sheet {sheet} cannot be read ({error}).") from None
+        raise DataFault(
+            "The sheet %(sheet)s cannot be read (%(why)s).", sheet=sheet, why=error
+        ) from None
     for number, row in enumerate(cells, start=1):
         texts = [_text(cell) for cell in row]
         if any(texts):

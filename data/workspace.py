@@ -10,10 +10,12 @@ from typing import Any
 
 import duckdb
 
+from data.sentence import Told
+
 MEMORY_LIMIT = "4GB"
 
 
-class DataFault(Exception):
+class DataFault(Told):
     """The data cannot be loaded; the message is one sentence for the person who loads it."""
 
 
@@ -76,7 +78,7 @@ def require_text(path: Path) -> None:
         str(path).encode()
     except UnicodeEncodeError:
         shown = str(path).encode(errors="replace").decode()
-        raise DataFault(f"The name {shown} is not UTF-8 text; rename it.") from None
+        raise DataFault("The name %(name)s is not UTF-8 text; rename it.", name=shown) from None
 
 
 def quoted_path(path: Path) -> str:

@@ -66,7 +66,7 @@ def loaded_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder / "second",
         opportunities=[
             deal("d1"), deal("d2"), deal("d3", amount="-5"), deal("d4", created_on="yesterday"),
-            deal("d5", amount="1.005", closed_on=""),
+            deal("d5", amount="1.005", closed_on="", memo="x"),
         ],
     )  # fmt: skip
     assert load(second, folder / "home").succeeded
@@ -115,3 +115,10 @@ def test_the_page_says_what_is_missing_and_what_was_kept_out(
     assert "What it did with each table" in said(english)
     (reasons,) = [one for one in tables(english) if "negative" in str(one)]
     assert "An amount cannot be negative." in str(reasons)
+    assert "The column memo of opportunities.csv is not read." in str(reasons)
+    chinese = shown(loaded_twice, "data/health", monkeypatch, lang="zh")
+    (reasons,) = [
+        one for one in tables(chinese) if "negative" in str(one) or "不能为负数" in str(one)
+    ]
+    assert "金额不能为负数。" in str(reasons) and "negative" not in str(reasons)
+    assert "opportunities.csv 的“memo”列未读取。" in str(reasons)

@@ -15,9 +15,16 @@ import pytest
 import journal
 from data import generations, log, publish, staging
 from data.file_names import harmless_name
+from data.gone_answers import GoneAnswers
 from data.importers.answers import Answers, SheetAnswers, saved_answers
-from data.importers.corrections import with_column, with_form, with_stage, with_team
-from data.load import load
+from data.importers.corrections import (
+    with_column,
+    with_form,
+    with_source,
+    with_stage,
+    with_team,
+)
+from data.load import check, load
 from data.lot import stop
 from data.workspace import DataFault
 from queries import EVERYTHING, run, served
@@ -128,6 +135,53 @@ def test_what_only_a_person_can_tell_is_asked(home: Path, monkeypatch: pytest.Mo
     said = with_form(Answers(), "deals", "Created Date", "date_order", "day first")
     again = checked(home, lot, monkeypatch, said).last_account
     assert again is not None and again[1]["succeeded"]
+
+
+def test_files_can_be_read_as_another_source_which_holds_for_the_next_of_their_kind(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lot = checked(home, stage(home, "deals.csv", DIRTY.encode()), monkeypatch)
+    last = lot.last_account
+    assert last is not None
+    source = last[1]["source"]
+    assert (source["read_as"], source["recognised"]) == ("table", "table")
+    codes = [one["code"] for one in source["choices"]]
+    assert codes[0] == "table" and "zoho" in codes
+    assert not {"maven", "salesforce", "contract"} & set(codes)  # they could not be read so
+    staging.remove(home)
+
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "deals.csv").write_text(DIRTY)
+    said = with_source(with_column(Answers(), "deals", "Worth", "amount", None), "zoho")
+    assert load(folder, home, answers=said).succeeded
+    kept = saved_answers(home)
+    assert (kept.source, kept.instead_of) == ("zoho", "table")
+    assert "Read as Zoho CRM export" in check(folder, home).text
+    assert (
+        "Read as one table of deals" in check(folder, home, answers=with_source(kept, "table")).text
+    )
+    assert "Read as one table of deals" in check(folder, home, source="table").text
+    # an answer alone, without a column that tells the files: as what they are recognised
+    assert load(folder, home, answers=with_source(Answers(), "zoho")).succeeded
+    assert "Read as Zoho CRM export" in check(folder, home).text
+    other = check(
+        write(tmp_path / "other", opportunities=[deal("a")]), home, gone=GoneAnswers("kept")
+    )
+    assert other.succeeded and "Read as" not in other.text
+    (folder / "more.csv").write_text(DIRTY.replace("Stage", "Phase"))
+    with pytest.raises(DataFault, match=r"Both deals.csv and more.csv can be the deals"):
+        check(folder, home)
+
+
+def test_a_choice_of_source_drops_what_that_source_does_not_have() -> None:
+    said = Answers(sheets={"deals": SheetAnswers({"Worth": "amount", "Done": "is_closed", "x": ""}),
+                           "history": SheetAnswers({"When": "changed_at"})})  # fmt: skip
+    assert with_source(said, "zoho").sheets == said.sheets
+    other = with_source(said, "salesforce")
+    assert other.source == "salesforce"
+    assert "deals" not in other.sheets
+    assert with_source(said, None) == said
 
 
 def test_only_what_differs_from_recognition_is_kept() -> None:

@@ -72,11 +72,20 @@ def test_what_was_found_can_be_corrected_and_published(
     fields = {one.label: one for one in english.selectbox if one.label.startswith("What ")}
     assert fields["What Worth is"].value is None
     assert fields["What Deal Owner is"].value == "owner"
+    choice = english.selectbox(key="load_source_1")
+    assert choice.options[0] == "one table of deals (as recognised)"
+    assert choice.value == "table"
+    assert "Zoho CRM export" in choice.options
     (rejects,) = english.get("download_button")
     assert rejects.proto.label == "Download 1 row kept out"
     chinese = shown(home, PAGE, monkeypatch, lang="zh")
     assert not chinese.exception
-    assert "发布后将展示" in said(chinese)
+    page = said(chinese)
+    assert "发布后将展示" in page and "按“一张商机表”读取" in page
+    assert "deals.csv 的表格下方有不属于数据的内容（1 行）：“Total: 4 deals”。" in page
+    assert "“Close Date”列：日期按“日在前”读取。" in page and "未读取的列：Worth" in page
+    for sentence in ("is read as", "Not read", "days are read", "Below the table", "Read as"):
+        assert sentence not in page
 
 
 def test_days_in_doubt_are_asked_and_nothing_can_be_published_before(
@@ -103,6 +112,23 @@ def test_files_that_are_nothing_known_are_asked_about(
     assert app.button(key="load_read_so").disabled and app.button(key="load_publish").disabled
     app.selectbox[[one.label for one in app.selectbox].index("What Foo is")].select("stage").run()
     assert not app.button(key="load_read_so").disabled
+    chinese = said(shown(home, PAGE, monkeypatch, lang="zh"))
+    assert "没有识别出任何表格：既不是标准表（opportunities.csv 等）" in chinese
+    assert "Pipedrive 导出，" in chinese and "No table" not in chinese
+
+
+def test_a_refused_file_is_told_of_in_the_readers_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line's sentence stays English; an older account's text is shown as it is."""
+    home = tmp_path / "home"
+    lot = checked(home, stage(home, "x.zip", b"no zip at all"), monkeypatch)
+    account = lot.account
+    assert account is not None and account["trouble"]["values"]["file"] == "x.zip"
+    english = said(shown(home, PAGE, monkeypatch))
+    assert "x.zip cannot be opened as a zip file (File is not a zip file)." in english
+    chinese = said(shown(home, PAGE, monkeypatch, lang="zh"))
+    assert "x.zip 无法作为 zip 压缩包打开（文件不是 zip 格式）。" in chinese
 
 
 def test_what_became_of_a_load_is_said_once_and_its_files_are_gone(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from data.__main__ import AT_FAULT, main
-from data.forms import Asked
 from data.importers.explain import recognition
 from data.load import check
+from data.questions import Asked
 from data.witness import Witness, watching
 from data.workspace import DataFault
 from tests.source_files import DEALS, filled, write_files

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from data.forms import Asked
 from data.importers.answers import Answers, SheetAnswers, read_answers
 from data.importers.explain import recognition
 from data.importers.recognise import kept_answers, known_sources
 from data.load import check, load
+from data.questions import Asked
 from data.readers import find_sheets
 from data.workspace import DataFault
 from tests.conftest import DATASETS

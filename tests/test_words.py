@@ -1,6 +1,7 @@
 """Everything that can be shown is said in every language, and formats are as readers expect."""
 
 import ast
+import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,14 +11,18 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from data.reasons import REASONS
+from data.sentence import Field, Row, Sentence
+from data.workspace import DataFault
 from queries import catalogue
 from words import LANGUAGES, NOTHING, matching_language, words_for
 from words.catalogue import po_file
 from words.column_help import HELP
 from words.columns import COLUMNS
-from words.extract import ROOT, messages, query_sentence, sources
+from words.extract import ROOT, SAID, messages, query_sentence, sources
 from words.sheets import usable
 from words.terms import TERMS
+from words.told import reasons, source_name, told
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -74,6 +79,68 @@ def test_every_message_is_translated_with_its_places(language: str) -> None:
         wrong += [text for text in texts if set(PLACEHOLDER.findall(text)) != places]
     assert not missing, f"`python -m words` lists what to translate: {missing}"
     assert not wrong, f"the places of these translations differ from the message's: {wrong}"
+
+
+def test_what_a_load_says_is_a_message_with_its_values() -> None:
+    """Every fault and remark of data is written out, so that extraction sees it, and has what fills
+    its places; so the page of another language shows no English."""
+    wrong, seen = [], 0
+    for source in sorted((ROOT / "data").rglob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or source.name == "sentence.py":
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name not in SAID:
+                continue
+            message = node.args[SAID[name][0] - 1]
+            made = isinstance(message, ast.Name | ast.Call) and name != "Sentence"
+            if made:  # a sentence already, which is seen where it is made
+                continue
+            if not (isinstance(message, ast.Constant) and isinstance(message.value, str)):
+                wrong.append(f"{source.name}:{node.lineno} is not written out")
+                continue
+            seen += 1
+            given: set[object] = {one.arg for one in node.keywords}
+            if name == "Sentence":
+                values = node.args[1] if len(node.args) > 1 else ast.Dict([], [])
+                if not isinstance(values, ast.Dict) or None in values.keys:
+                    continue
+                given = {key.value for key in values.keys if isinstance(key, ast.Constant)}
+            if given != set(PLACEHOLDER.findall(message.value)):
+                wrong.append(f"{source.name}:{node.lineno} has other places than values")
+    assert not wrong
+    assert seen > 90
+    ids = {message.id for message in wanted()}
+    assert {"%(file)s has no header row.", "one table of deals", REASONS["bad_day"]} <= ids
+
+
+def test_a_sentence_of_a_load_is_said_in_both_languages() -> None:
+    """Its English is what the command line prints; the reader's has fields, days and counts."""
+    inner = Sentence("%(column)s → %(field)s", {"column": "Rep 100%", "field": Field("owner")})
+    said = Sentence(
+        "%(file)s is read as %(sheet)s: %(became)s. Not read: %(unused)s.",
+        {"file": "a.csv", "sheet": "deals", "became": Row([inner, inner], "; "),
+         "unused": Row(["x", "y"])},
+    )  # fmt: skip
+    column = "Rep 100% → owner"
+    assert str(said) == f"a.csv is read as deals: {column}; {column}. Not read: x, y."
+    parts = json.loads(said.text())
+    assert told(EN, parts).startswith("a.csv is read as deals: Rep 100% → Owner, by name; ")
+    column = "Rep 100% → 负责人（姓名）"
+    assert told(ZH, parts) == f"a.csv 读取为 deals：{column}；{column}。未读取的列：x，y。"
+    fault = DataFault("%(why)s Nothing was published.", why=ValueError("No room."))
+    assert str(fault) == "No room. Nothing was published."
+    assert told(ZH, fault.sentence.parts()) == "No room.未发布任何内容。"
+    large = Sentence("%(file)s holds %(count)s files; %(most)s is the most.",
+                     {"file": "a", "count": 12345, "most": 2000})  # fmt: skip
+    assert str(large) == "a holds 12,345 files; 2,000 is the most."
+    assert told(EN, large.parts()) == str(large)
+    assert told(ZH, "as an earlier version wrote it") == "as an earlier version wrote it"
+    assert told(EN, None) == ""
+    assert reasons(ZH, "amount: 1: 2: This is not a number. | Note") == (
+        "amount: 1: 2: 这不是数字。 | Note"
+    )
+    assert source_name(ZH, "load 3 again") == "恢复导入 3"
 
 
 @pytest.mark.parametrize("language", OTHERS)

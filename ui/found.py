@@ -14,6 +14,7 @@ from ui import say
 from ui.desk import Desk
 from ui.loading import begin
 from words.fields import field_name, form_name
+from words.told import source_name
 
 UNREAD_ROWS = 30  # columns that are not read and have a row of their own; more are chosen from
 WIDTHS = (2.2, 3.6, 2.4, 1.6)
@@ -56,7 +57,7 @@ def in_words(desk: Desk, seen: Found) -> str:
         return words("%(files)s: nobody knows yet what this is", files=names)
     if source["code"] == "contract":
         return words("%(files)s: read as the dashboard's own tables", files=names)
-    known_as = str(source["name"])
+    known_as = source_name(words, source["name"])
     return words("%(files)s: read as %(source)s", files=names, source=known_as)
 
 

@@ -1,17 +1,19 @@
 """What the data says too little of, and what its loads did with their rows."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 
-from data.reasons import REASONS
 from queries.answer import Answer
 from ui.behind import Behind
 from ui.figures import Figure
 from ui.view import Page
 from words import Words
+from words.told import reason, source_name
+from words.told import told as told_of
 
 DEALS = "crm/faulty_deals"
 REJECTS = "crm/rejected_rows"
@@ -100,13 +102,22 @@ def load_figures(page: Page, loads: Answer) -> list[Figure]:
 
 def told(page: Page, answer: Answer) -> Answer:
     """The same rows with their reasons in the reader's language."""
-    said = [why(page.words, row) for row in answer.rows]
-    place = answer.table.schema.get_field_index("sentence")
-    table = answer.table.set_column(place, "sentence", pa.array(said, pa.string()))
-    return replace(answer, table=table, _kept={})
+    return _with(answer, "sentence", [why(page.words, row) for row in answer.rows])
 
 
 def why(words: Words, row: Mapping[str, Any]) -> str:
-    """The reason of a row of a load's report, in the reader's language where it is one by name."""
-    sentence = str(row["sentence"])
-    return words(sentence) if sentence == REASONS.get(row["reason"]) else sentence
+    """The reason of a row of a load's report, or its remark, in the reader's language."""
+    if row["told"]:
+        return told_of(words, json.loads(row["told"]))
+    return reason(words, str(row["sentence"]))
+
+
+def loads(page: Page, answer: Answer) -> Answer:
+    """The same loads, what their files were read as in the reader's language."""
+    return _with(answer, "source", [source_name(page.words, row["source"]) for row in answer.rows])
+
+
+def _with(answer: Answer, name: str, said: Sequence[str]) -> Answer:
+    place = answer.table.schema.get_field_index(name)
+    table = answer.table.set_column(place, name, pa.array(said, pa.string()))
+    return replace(answer, table=table, _kept={})

@@ -11,6 +11,7 @@ from ui import health, say
 from ui.desk import Desk, is_still
 from ui.found import Found
 from ui.loading import begin, discard_button
+from words.told import told
 
 Row = Mapping[str, Any]
 
@@ -19,7 +20,7 @@ def trouble(desk: Desk, seen: Found) -> str:
     """Why these files cannot be published, where they cannot; what is asked is told apart."""
     if seen.account.get("questions") or seen.account.get("gone"):
         return desk.words("Answer this first; then the files are looked at again.")
-    return desk.words(str(seen.account.get("trouble") or ""))
+    return told(desk.words, seen.account.get("trouble"))
 
 
 def change(desk: Desk, seen: Found) -> str:
@@ -137,7 +138,7 @@ def shown(desk: Desk, seen: Found) -> None:
         if rows:
             say.block_title(words.term(severity))
             say.grid(reason_head, [_reason(desk, row) for row in rows])
-    remarks = [row["sentence"] for row in report["reasons"] if row["severity"] == "remark"]
+    remarks = [health.why(words, row) for row in report["reasons"] if row["severity"] == "remark"]
     if remarks:
         say.block_title(words("Remarks"))
         say.listed(remarks)

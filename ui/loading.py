@@ -16,6 +16,7 @@ from ui import say
 from ui.desk import OUTCOME, Desk, is_still, tell
 from words import Words
 from words.fields import step_name
+from words.told import told
 
 DROPS = "load_drops"
 EVERY = 1.0  # seconds between two looks at a run at work
@@ -49,7 +50,7 @@ def _tidy(desk: Desk) -> None:
 
 
 def _trouble(words: Words, account: Mapping[str, Any]) -> str:
-    why = words(str(account.get("trouble") or ""))
+    why = told(words, account.get("trouble"))
     return words("Nothing was published; what is served stays. %(why)s", why=why)
 
 
@@ -175,7 +176,7 @@ def begin(desk: Desk, task: str, given: Answers | str | None = None, gone: str =
     except Taken:
         tell(words("Somebody else was faster: one load is prepared at a time."), "warning")
     except DataFault as fault:
-        tell(words(str(fault)), "warning")
+        tell(told(words, fault.sentence.parts()), "warning")
 
 
 def discard_button(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from data.generations import Generation, generation
 from ui import say
 from ui.desk import Desk
 from ui.loading import begin
+from words.told import source_name
 
 WIDTHS = (0.8, 2, 2, 3, 1.2, 2.4)
 
@@ -41,7 +42,7 @@ def shown(desk: Desk) -> None:
                 words.count(one.load_number),
                 words.time(one.loaded_at),
                 words.day(one.covers_until),
-                one.source,
+                source_name(words, one.source),
                 words.count(one.deals),
             )
             for cell, text in zip(cells, texts, strict=False):

@@ -76,7 +76,7 @@ ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("_names", "text"),
     ("_id", "text"),
 )
-TEXTS = {"source", "product", "next_step", "file", "sentence", "cell", "others"}
+TEXTS = {"source", "product", "next_step", "file", "sentence", "cell", "others", "told"}
 # Differences: a plus is said too, not only a minus.
 SIGNED = {
     "difference_amount",

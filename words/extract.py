@@ -1,6 +1,7 @@
 """What must be translated: every message of the code, and the first sentence of every query."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,14 @@ from babel.messages.extract import extract_from_file
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("briefing", "charts", "pages", "ui", "words")
-SENTENCES = ("journal/faults.py", "data/amounts.py", "data/pasted.py", "data/reasons.py")
+SENTENCES = (
+    "journal/faults.py", "data/amounts.py", "data/archives.py", "data/pasted.py", "data/reasons.py",
+)  # fmt: skip
 """Files of folders that know no languages: their named texts are messages of whoever shows them."""
 # A message is an argument of one of these calls.
 KEYWORDS = {"words": None, "self": None, "mark": None, "plural": (1, 2)}
+# In data, which knows no languages: the sentences that whoever shows them translates.
+SAID = {"DataFault": (1,), "UnknownSource": (1,), "Sentence": (1,), "remark": (3,)}
 
 
 def sources() -> list[Path]:
@@ -54,20 +59,29 @@ def named_texts(source: str) -> Iterator[str]:
                 yield one.value
 
 
+def source_texts() -> Iterator[tuple[Path, str]]:
+    """What each source of data is called, where that is no name of its own, and its sentence."""
+    for found in sorted((ROOT / "data" / "importers").glob("*/source.toml")):
+        said = tomllib.loads(found.read_text(encoding="utf-8"))
+        for text in (said["name"], said["sentence"]):
+            if " " in text:
+                yield found, text
+
+
 def messages() -> Catalog:
     """A catalogue of all messages with where they are said, none translated."""
     found = Catalog(project="sales-dashboard", charset="utf-8")
-    for source in sources():
-        if not source.exists():
-            continue
-        name = source.relative_to(ROOT).as_posix()
-        for _line, message, _comments, _context in extract_from_file(
-            "python", source, keywords=KEYWORDS
-        ):
-            found.add(message, locations=[(name, 0)])
+    loading = sorted((ROOT / "data").rglob("*.py"))
+    for keywords, files in ((KEYWORDS, sources()), (SAID, loading)):
+        for source in files:
+            if not source.exists():
+                continue
+            name = source.relative_to(ROOT).as_posix()
+            for _line, message, *_ in extract_from_file("python", source, keywords=keywords):
+                found.add(message, locations=[(name, 0)])
     for name in SENTENCES:
         for text in named_texts((ROOT / name).read_text(encoding="utf-8")):
             found.add(text, locations=[(name, 0)])
-    for source, sentence in query_sentences():
+    for source, sentence in (*query_sentences(), *source_texts()):
         found.add(sentence, locations=[(source.relative_to(ROOT).as_posix(), 0)])
     return found

@@ -5,6 +5,7 @@ from typing import Any
 
 from words.cells import IDENTIFIED, kind_of, written
 from words.language import Words
+from words.told import reason, reasons
 
 FORMATS = {
     "amount": "#,##0.00",
@@ -28,9 +29,14 @@ HIDDEN = {
     "kind_position",
     "size_amount",
     "folded_point_ids",
+    "told",
 }
 HIDDEN |= {"account_id", *IDENTIFIED.values()}
-"""Ids that only join, and places in an order."""
+"""Ids that only join, places in an order, and what another column says to people."""
+
+
+REASONED = {"sentence": reason, "others": reasons}
+"""What a load says of a row it kept out: each is a message."""
 
 
 def usable(names: Iterable[str]) -> list[str]:
@@ -41,6 +47,8 @@ def usable(names: Iterable[str]) -> list[str]:
 def cell(row: Mapping[str, Any], name: str, words: Words) -> Any:
     """A cell for a file: numbers and days as they are, names and codes in words."""
     value, kind = row[name], kind_of(name)
+    if value and name in REASONED:
+        return REASONED[name](words, value)
     if value is None or kind in ("term", "terms", "flag", "columns") or name in IDENTIFIED:
         text = written(row, name, words)
         return None if value is None else text

@@ -19,12 +19,16 @@ from typing import Any
 from data.contract import SETTINGS
 from data.forms import COMMA, DAY_FIRST, MONTH_FIRST, POINT
 from data.importers.headers import normalised
+from data.sentence import Row, Sentence, Value
 from data.workspace import DataFault
 
 ORDERS, STYLES = (DAY_FIRST, MONTH_FIRST), (POINT, COMMA)
 OUTCOMES = ("open", "won", "lost")
 SAVED = "mapping.json"
-PARTS = {"source", "date_order", "number_style", "sheets", "stages", "teams", "settings"}
+PARTS = {
+    *("source", "date_order", "number_style", "sheets", "stages", "teams", "settings"),
+    "instead_of",
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Answers:
     stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    instead_of: str | None = None
+    """What files are recognised as that are read as `source`, where somebody chose that."""
 
     def columns_of(self, sheet: str) -> Mapping[str, str]:
         """What is said of the columns of a sheet."""
@@ -73,11 +79,15 @@ def read_answers(path: Path) -> Answers:
     try:
         said = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        raise DataFault(f"The mapping {path.name} cannot be read ({error}).") from None
+        raise DataFault(
+            "The mapping %(file)s cannot be read (%(why)s).", file=path.name, why=error
+        ) from None
     try:
         return _answers(said)
     except (TypeError, ValueError, AttributeError) as error:
-        raise DataFault(f"The mapping {path.name} cannot be used: {error}.") from None
+        raise DataFault(
+            "The mapping %(file)s cannot be used: %(why)s.", file=path.name, why=error
+        ) from None
 
 
 def saved_answers(home: Path) -> Answers:
@@ -96,12 +106,16 @@ def save_answers(home: Path, answers: Answers) -> None:
 def _answers(said: Any) -> Answers:
     strange = set(said) - PARTS
     if strange:
-        raise ValueError(f"nobody knows its part {sorted(strange)[0]}")
+        raise ValueError(
+            Sentence("nobody knows its part %(part)s", {"part": sorted(map(str, strange))[0]})
+        )
     sheets = {}
     for name, sheet in said.get("sheets", {}).items():
         strange = set(sheet) - {"columns", "date_order", "number_style"}
         if strange:
-            raise ValueError(f"nobody knows {sorted(strange)[0]} of a sheet")
+            raise ValueError(
+                Sentence("nobody knows %(part)s of a sheet", {"part": sorted(map(str, strange))[0]})
+            )
         one = SheetAnswers(
             _texts(sheet.get("columns", {})),
             {
@@ -115,25 +129,35 @@ def _answers(said: Any) -> Answers:
         )
         fields = [name for name in one.columns.values() if name]
         if len(fields) != len(set(fields)):
-            raise ValueError(f"two columns of {name} are one field")
+            raise ValueError(Sentence("two columns of %(sheet)s are one field", {"sheet": name}))
         sheets[name] = one
     stages = {}
     for name, stage in said.get("stages", {}).items():
         if set(stage) - {"outcome", "position", "win_rate"}:
-            raise ValueError(f"of the stage {name} it says more than outcome, position, win_rate")
+            raise ValueError(
+                Sentence(
+                    "of the stage %(stage)s it says more than outcome, position, win_rate",
+                    {"stage": name},
+                )
+            )
         if "outcome" in stage:
             _one_of(stage["outcome"], OUTCOMES)
         stages[name] = {key: value for key, value in stage.items() if value is not None}
         if not isinstance(stages[name].get("position", 1), int):
-            raise ValueError(f"the position of {name} is no whole number")
+            raise ValueError(
+                Sentence("the position of %(stage)s is no whole number", {"stage": name})
+            )
         float(stages[name].get("win_rate", 0))
     settings = _texts(said.get("settings", {}))
-    if set(settings) - set(SETTINGS):
-        raise ValueError(f"nothing reads the setting {sorted(set(settings) - set(SETTINGS))[0]}")
+    if strange := set(settings) - set(SETTINGS):
+        raise ValueError(
+            Sentence("nothing reads the setting %(setting)s", {"setting": sorted(strange)[0]})
+        )
     order, style = said.get("date_order"), said.get("number_style")
     source = said.get("source")
-    if source is not None and not isinstance(source, str):
-        raise TypeError("its source is no text")
+    instead_of = said.get("instead_of")
+    if not isinstance(source, str | None) or not isinstance(instead_of, str | None):
+        raise TypeError(Sentence("its source is no text"))
     return Answers(
         source,
         None if order is None else _one_of(order, ORDERS),
@@ -142,18 +166,20 @@ def _answers(said: Any) -> Answers:
         stages,
         _texts(said.get("teams", {})),
         settings,
+        instead_of,
     )
 
 
 def _one_of(said: Any, options: tuple[str, ...]) -> str:
     if said not in options:
-        raise ValueError(f"{said!r} is none of {', '.join(options)}")
+        given: dict[str, Value] = {"said": repr(said), "options": Row(options)}
+        raise ValueError(Sentence("%(said)s is none of %(options)s", given))
     return str(said)
 
 
 def _texts(said: Mapping[Any, Any]) -> dict[str, str]:
     if not all(isinstance(value, str) for value in said.values()):
-        raise TypeError("what it says of a column, team or setting is a text")
+        raise TypeError(Sentence("what it says of a column, team or setting is a text"))
     return dict(said)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from data.importers.answers import Answers, SheetAnswers
 from data.importers.headers import normalised
+from data.importers.source import known_sources
 
 
 def with_column(
@@ -65,7 +66,21 @@ def with_team(answers: Answers, person: str, team: str | None) -> Answers:
 
 
 def with_source(answers: Answers, source: str | None) -> Answers:
-    """The same for files that are to be read as a source; None: as it is found."""
+    """The same for files that are to be read as a source; None: as it is found.
+
+    Columns that are fields which that source does not have are as they are found again.
+    """
+    known = next((one for one in known_sources() if one.folder.name == source), None)
+    if known is None:
+        return replace(answers, source=source)
+    fields = {sheet.name: {one.name for one in sheet.fields} for sheet in known.sheets}
+    for name, sheet in answers.sheets.items():
+        columns = {
+            column: field
+            for column, field in sheet.columns.items()
+            if field in fields.get(name, set()) or (not field and name in fields)
+        }
+        answers = _with_sheet(answers, name, replace(sheet, columns=columns))
     return replace(answers, source=source)
 
 

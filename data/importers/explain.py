@@ -6,13 +6,14 @@ answers, which can be changed, kept as a file and used for the next load.
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.contract import BY_NAME
 from data.importers.answers import Answers, SheetAnswers
+from data.importers.choices import choices
 from data.importers.headers import samples_of
-from data.importers.recognise import recognised
+from data.importers.recognise import named_as, recognised
 from data.importers.source import Source
 from data.importers.source_sheet import SourceSheet
 from data.readers import Sheet, find_sheets
@@ -55,6 +56,8 @@ class Recognition:
     sheets: tuple[SheetSeen, ...]
     unread: tuple[str, ...]
     given: Answers
+    others: tuple[str, ...] = ()
+    """What else the files can be read as, by the names of `--source`."""
 
     def answers(self) -> Answers:
         """The mapping as it was found, to be corrected and kept; other answers stay."""
@@ -71,7 +74,7 @@ class Recognition:
         given = self.given
         return Answers(
             self.source, given.date_order, given.number_style, sheets, given.stages, given.teams,
-            given.settings,
+            given.settings, given.instead_of,
         )  # fmt: skip
 
     def text(self) -> str:
@@ -85,6 +88,8 @@ class Recognition:
                 lines.append(f"  {one.column} → {became}  {shown}".rstrip())
             if seen.lacking:
                 lines.append(f"  without a column: {', '.join(seen.lacking)}")
+        if self.others:
+            lines += ["", f"--source reads them as something else: {', '.join(self.others)}."]
         return "\n".join(lines)
 
 
@@ -96,13 +101,16 @@ def recognition(
     with tempfile.TemporaryDirectory(prefix="sales-look-") as unpacking:
         sheets, unread = find_sheets(folder, Path(unpacking))
     found = recognised(sheets, named, answers)
+    read_as = named_as(found) or "contract"
+    others = tuple(one for one in choices(sheets, answers) if one != read_as)
     if not isinstance(found, Source):
         tables = {sheet: table for table, sheet in found.items()}
         seen = [_of_contract(sheet, tables.get(sheet)) for sheet in sheets]
         return Recognition(
             "the contract's tables", "contract", "columns by their names", "the product's own",
-            tuple(seen), tuple(unread), answers,
+            tuple(seen), tuple(unread), answers, others,
         )  # fmt: skip
+    answers = replace(answers, source=named_as(found))
     files = (found.match(sheets, answers) or {}).items()
     matched = {sheet: name for name, several in files for sheet in several}
     by_name = {wanted.name: wanted for wanted in found.sheets}
@@ -117,6 +125,7 @@ def recognition(
         ),
         tuple(unread),
         answers,
+        others,
     )
 
 
@@ -135,7 +144,7 @@ def _of_source(
     kinds = {field.name: field.kind for field in wanted.fields}
     found = wanted.found(sheet, answers, source.is_generic)
     became = {
-        one.column: (name, kinds.get(name, "unknown field"), one.score, one.why)
+        one.column: (name, kinds.get(name, "unknown field"), one.score, str(one.why))
         for name, one in found.items()
     }
     return _seen(sheet, wanted.name, became, tuple(name for name in kinds if name not in found))

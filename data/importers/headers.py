@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from data.readers import Sheet
+from data.sentence import Sentence
 
 KINDS = ("text", "id", "day", "moment", "amount", "share", "flag", "number")
 _TRADITIONAL = "預計實際銷階狀態負責創時間額稱來產業務機會贏單輸戶類歸屬門聯繫終結幣種說編號經"
@@ -38,7 +39,7 @@ class Found:
 
     column: str
     score: float
-    why: str
+    why: Sentence
 
 
 def normalised(header: str) -> str:
@@ -81,12 +82,14 @@ def found_fields(
             continue
         free.remove(column)
         if answer:
-            found[answer] = Found(column, SAID, "the mapping says so")
+            found[answer] = Found(column, SAID, Sentence("the mapping says so"))
     for field in fields:
         for header in field.headers:
             column = by_form.get(normalised(header), "")
             if column in free and field.name not in found:
-                found[field.name] = Found(column, KNOWN, f"known as “{header}”")
+                found[field.name] = Found(
+                    column, KNOWN, Sentence("known as “%(header)s”", {"header": header})
+                )
                 free.remove(column)
     _find_currency(fields, found, by_form, free)
     if is_similar_enough:
@@ -107,7 +110,7 @@ def _find_currency(
     if "amount" in found and "currency" in {field.name for field in fields} - set(found):
         beside = by_form.get(normalised(found["amount"].column + " Currency"), "")
         if beside in free:
-            found["currency"] = Found(beside, KNOWN, "stands beside the amount")
+            found["currency"] = Found(beside, KNOWN, Sentence("stands beside the amount"))
             free.remove(beside)
 
 
@@ -132,7 +135,7 @@ def _similar(sheet: Sheet, field: Field, free: Sequence[str]) -> Found | None:
                 best = (len(known), column, header)
     if best is None:
         return None
-    return Found(best[1], SIMILAR, f"contains “{best[2]}”")
+    return Found(best[1], SIMILAR, Sentence("contains “%(header)s”", {"header": best[2]}))
 
 
 def _agree(sheet: Sheet, column: str, kind: str) -> bool:

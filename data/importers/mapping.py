@@ -17,6 +17,7 @@ from data.importers.folded import fold, mapped
 from data.importers.raw import RAW, FieldSheet, FileText, create_empty, read_fields, read_file
 from data.importers.source import FOLDER, Source
 from data.readers import Relation, Sheet, read_into
+from data.sentence import Row
 from data.typed import place_of, text_of
 from data.workspace import DataFault, Workspace, identifier
 
@@ -117,15 +118,18 @@ def mapped_relations(work: Workspace, source: Source, answers: Answers) -> dict[
             strange -= {column.name for column in BY_NAME[name].columns}
             if lacking or strange:
                 raise DataFault(
-                    f"{source.folder.name}/{name}.sql must select the contract's columns with"
-                    f" source_file and source_row; look at {', '.join(sorted(lacking | strange))}."
+                    "%(file)s must select the contract's columns with source_file and"
+                    " source_row; look at %(columns)s.",
+                    file=f"{source.folder.name}/{name}.sql",
+                    columns=Row(sorted(lacking | strange)),
                 )
             if types["source_row"] not in ROW_TYPES or work.value(
                 f"select exists (from {target} where source_file is null or source_row is null)"
             ):
                 raise DataFault(
-                    f"{source.folder.name}/{name}.sql must take source_file and source_row from"
-                    " a sheet as they are, or write a text and a number for its own rows."
+                    "%(file)s must take source_file and source_row from a sheet as they are, or"
+                    " write a text and a number for its own rows.",
+                    file=f"{source.folder.name}/{name}.sql",
                 )
             if name not in ("opportunities", "stages") and not work.value(
                 f"select exists (from {target})"
@@ -134,7 +138,9 @@ def mapped_relations(work: Workspace, source: Source, answers: Answers) -> dict[
             del types["source_file"], types["source_row"]
             relations[name] = Relation(target, types, name, has_rows=True, has_files=True)
     except duckdb.Error as error:
-        raise DataFault(f"The mapping {source.name} cannot be run: {error}") from None
+        raise DataFault(
+            "The mapping %(source)s cannot be run: %(why)s", source=source.name, why=error
+        ) from None
     finally:
         work.run("use built")
     return relations

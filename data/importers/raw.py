@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from data import report
 from data.amount_forms import amount_form, flag_form, share_form
 from data.cells import Refused
-from data.forms import Asked, Form, Place, Question, day_form, parts_of
+from data.forms import Form, day_form, parts_of
 from data.importers.answers import Answers
 from data.importers.headers import Found
 from data.importers.source_sheet import SourceSheet
 from data.importers.told import require_known, tell
+from data.questions import Asked, Place, Question
 from data.readers import Relation, Sheet, read_into
+from data.sentence import Row, Sentence
 from data.typed import place_of, text_of
 from data.workspace import Workspace, identifier, literal
 
@@ -100,7 +102,14 @@ def read_fields(
     _create_view(work, wanted, forms, joined)
     for name, form in forms.items():
         if form.said:
-            report.remark(work, "form", f"{found[name].column} of {label}: {form.said}.")
+            report.remark(
+                work,
+                "form",
+                "%(column)s of %(file)s: %(said)s.",
+                column=found[name].column,
+                file=label,
+                said=form.said,
+            )
     return FieldSheet(found, forms, joined, texts)
 
 
@@ -157,7 +166,11 @@ def _keep(
         times = work.value(f"select count(*) from {table} where {repeated}")
         if times:
             report.remark(
-                work, "header_again", f"{sheet.label} repeats its header {times:,} times."
+                work,
+                "header_again",
+                "%(file)s repeats its header %(times)s times.",
+                file=sheet.label,
+                times=int(times),
             )
             kept.append(f"({repeated}) is not true")
     ids = [field.name for field in wanted.fields if field.kind == "id" and field.name in found]
@@ -205,7 +218,8 @@ def _forms(
     for name, one in forms.items():
         if one.question and one.question.kind == "date_order" and len(orders) == 1:
             again = form(name, kinds[name], *orders)
-            said = f"{again.said}, as the other days of the sheet"
+            given = {"said": again.said or ""}
+            said = Row([Sentence("%(said)s, as the other days of the sheet", given)])
             forms[name] = replace(again, said=said, question=None)
     return forms
 

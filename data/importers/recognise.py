@@ -1,6 +1,7 @@
 """What a folder holds: the contract's own tables, or a source that a mapping knows."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from data.contract import BY_NAME
@@ -15,6 +16,7 @@ from data.importers.source import (
 )
 from data.importers.source_sheet import SourceSheet
 from data.readers import Sheet, require_utf8
+from data.sentence import Row, Sentence, quoted
 from data.workspace import DataFault
 
 __all__ = ["FOLDER", "Source", "UnknownSource", "known_sources", "read_source", "recognised"]
@@ -30,7 +32,11 @@ def chosen_source(named: str | None) -> Source | None:
         return known[named]
     if Path(named).is_dir():
         return read_source(Path(named).resolve())
-    raise UnknownSource(f"No source is called {named}; there are: {', '.join([CONTRACT, *known])}.")
+    raise UnknownSource(
+        "No source is called %(name)s; there are: %(known)s.",
+        name=named,
+        known=Row([CONTRACT, *known]),
+    )
 
 
 def contract_sheets(sheets: Sequence[Sheet]) -> tuple[dict[str, Sheet], list[Sheet]]:
@@ -43,8 +49,10 @@ def contract_sheets(sheets: Sequence[Sheet]) -> tuple[dict[str, Sheet], list[She
             others.append(sheet)
         elif name in found:
             raise DataFault(
-                f"The table {name} is there twice: {found[name].label} and {sheet.label};"
-                " keep one of them."
+                "The table %(table)s is there twice: %(one)s and %(other)s; keep one of them.",
+                table=name,
+                one=found[name].label,
+                other=sheet.label,
             )
         else:
             found[name] = sheet
@@ -60,9 +68,13 @@ def recognised(
     """
     source = chosen_source(named or answers.source)
     if source:
+        answers = replace(answers, source=named_as(source))
         if source.match(sheets, answers) is None:
-            wanted = "; ".join(_wanted(sheet) for sheet in source.sheets if sheet.required)
-            raise DataFault(f"These files are no {source.name}; it needs {wanted}.")
+            wanted = Row([_wanted(sheet) for sheet in source.sheets if sheet.required], "; ")
+            raise DataFault(
+                "These files are no %(source)s; it needs %(sheets)s.",
+                source=quoted(source.name), sheets=wanted,
+            )  # fmt: skip
         source.require_one_form(sheets, answers)
         return source
     is_contract = CONTRACT in (named, answers.source) or any(
@@ -103,8 +115,8 @@ def tables_beside(
 def kept_answers(home: Path, sheets: Sequence[Sheet]) -> Answers:
     """The mapping of the last load that was given one, if these sheets are of its kind.
 
-    They are where they are recognised as its source by themselves, or where they have at least
-    half of the columns it names.
+    They are where they are recognised by themselves as its source, or as what it was read instead
+    of, or where they have at least half of the columns it names.
     """
     answers = saved_answers(home)
     named = [
@@ -116,12 +128,13 @@ def kept_answers(home: Path, sheets: Sequence[Sheet]) -> Answers:
     there = {normalised(column) for sheet in sheets for column in sheet.columns}
     is_like = named and 2 * sum(1 for column in named if column in there) >= len(named)
     try:
-        if not is_like and named_as(recognised(sheets, None, Answers())) != answers.source:
+        alone = named_as(recognised(sheets, None, Answers()))
+        if not is_like and (alone or CONTRACT) not in (answers.source, answers.instead_of):
             return Answers()
         found = recognised(sheets, None, answers)
     except (DataFault, UnknownSource):
         return Answers()
-    return answers if isinstance(found, Source) else Answers()
+    return answers if isinstance(found, Source) or answers.source == CONTRACT else Answers()
 
 
 def named_as(found: Mapping[str, Sheet] | Source) -> str | None:
@@ -131,11 +144,11 @@ def named_as(found: Mapping[str, Sheet] | Source) -> str | None:
     return found.folder.name if found.folder.parent == FOLDER else str(found.folder)
 
 
-def _wanted(sheet: SourceSheet) -> str:
+def _wanted(sheet: SourceSheet) -> Sentence:
     """A sheet in words: the headers it is known by."""
-    headers = sorted(sheet.headers) or [" or ".join(group) for group in sheet.signature]
-    headers = headers or [" or ".join(group) for group in sheet.needs]
-    return f"{sheet.name} ({', '.join(headers)})"
+    groups = [(one,) for one in sorted(sheet.headers)] or sheet.signature or sheet.needs
+    headers = Row([Row(group, " or ") for group in groups])
+    return Sentence("%(sheet)s (%(headers)s)", {"sheet": sheet.name, "headers": headers})
 
 
 def _require_all_deals(tables: Mapping[str, Sheet], others: Sequence[Sheet]) -> None:
@@ -144,18 +157,20 @@ def _require_all_deals(tables: Mapping[str, Sheet], others: Sequence[Sheet]) -> 
     for sheet in others if "opportunities" in tables else ():
         if needed <= {column.strip().lower() for column in sheet.columns}:
             raise DataFault(
-                f"{sheet.label} has the columns of opportunities, which are in"
-                f" {tables['opportunities'].label}: put its rows there, or take it out."
+                "%(file)s has the columns of opportunities, which are in %(table)s: put its rows"
+                " there, or take it out.",
+                file=sheet.label,
+                table=tables["opportunities"].label,
             )
 
 
 def _with_deals(tables: Mapping[str, Sheet]) -> Mapping[str, Sheet]:
     """The same tables, of which opportunities is one."""
     if not tables:
-        names = ", ".join(source.name for source in known_sources())
         raise DataFault(
             "No table is recognised here: neither one of the contract (opportunities.csv, …)"
-            f" nor a known source ({names})."
+            " nor a known source (%(sources)s).",
+            sources=Row([quoted(source.name) for source in known_sources()]),
         )
     if "opportunities" not in tables:
         raise DataFault("There is no table opportunities here; it is the one that is required.")

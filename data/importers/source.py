@@ -17,12 +17,13 @@ from data.contract import BY_NAME
 from data.importers.answers import Answers
 from data.importers.source_sheet import SourceSheet, sheet_of
 from data.readers import Sheet
+from data.sentence import Told
 from data.workspace import DataFault
 
 FOLDER = Path(__file__).parent
 
 
-class UnknownSource(Exception):
+class UnknownSource(Told):
     """The source named on the command line is none; the message says what there is."""
 
 
@@ -71,34 +72,49 @@ class Source:
     ) -> dict[str, tuple[Sheet, ...]] | None:
         """The files of each of the source's sheets, by headers; None where a required one lacks.
 
-        First each gets one; then a file that is left joins those of its form.
+        First each gets one; then a file that is left joins those of its form. Where the answers
+        name the source, its deals need not have the headers it is known by.
         """
         answers = answers or Answers()
         matched: dict[str, tuple[Sheet, ...]] = {}
         taken: list[Sheet] = []
         for wanted in self.sheets:
-            for sheet in sheets:
-                free = sheet not in taken
-                if free and sheet.columns and wanted.is_like(sheet, answers, self.is_generic):
-                    matched[wanted.name] = (sheet,)
-                    taken.append(sheet)
-                    break
-            else:
-                if wanted.required:
-                    return None
+            free = [one for one in sheets if one.columns and one not in taken]
+            for by_needs in (False, True) if self._is_said(wanted, answers) else (False,):
+                found = [
+                    one for one in free if wanted.is_like(one, answers, self.is_generic, by_needs)
+                ]
+                if found and wanted.name not in matched:
+                    matched[wanted.name] = (found[0],)
+                    taken.append(found[0])
+            if wanted.required and wanted.name not in matched:
+                return None
         for sheet in sheets:
             for wanted in self.sheets if sheet not in taken and sheet.columns else ():
-                files = matched.get(wanted.name)
-                if (
-                    files is not None
-                    and wanted.use != "ignored"
-                    and wanted.is_like(sheet, answers, self.is_generic)
-                    and wanted.difference(files[0], sheet, answers, self.is_generic) is None
-                ):
+                files = matched.get(wanted.name, ())
+                if files and self._is_more(wanted, files[0], sheet, answers):
                     matched[wanted.name] = (*files, sheet)
                     taken.append(sheet)
                     break
         return matched
+
+    def _is_said(self, wanted: SourceSheet, answers: Answers) -> bool:
+        """Whether somebody says that a sheet which is like this one is there."""
+        is_named = answers.source in (self.folder.name, str(self.folder))
+        return is_named and wanted.required and bool(wanted.needs)
+
+    def _can_be(self, wanted: SourceSheet, first: Sheet, sheet: Sheet, answers: Answers) -> bool:
+        """Whether a file can be the sheet that another one is, known by as much as that one."""
+        by_needs = not wanted.is_like(first, answers, self.is_generic)
+        return wanted.is_like(sheet, answers, self.is_generic, by_needs)
+
+    def _is_more(self, wanted: SourceSheet, first: Sheet, sheet: Sheet, answers: Answers) -> bool:
+        """Whether a file has more rows of a sheet, in the form of its first file."""
+        return (
+            wanted.use != "ignored"
+            and self._can_be(wanted, first, sheet, answers)
+            and wanted.difference(first, sheet, answers, self.is_generic) is None
+        )
 
     def require_one_form(self, sheets: Sequence[Sheet], answers: Answers) -> None:
         """Raise DataFault where a file that is left could be one of deals as well.
@@ -111,13 +127,15 @@ class Source:
         for sheet in sheets:
             if sheet in taken or not sheet.columns:
                 continue
-            if deals.is_like(sheet, answers, self.is_generic):
-                first = matched[deals.name][0]
+            first = matched[deals.name][0]
+            if self._can_be(deals, first, sheet, answers):
                 column = deals.difference(first, sheet, answers, self.is_generic)
                 raise DataFault(
-                    f"Both {first.label} and {sheet.label} can be the deals and are not of one"
-                    f" form: they differ in {column}. Keep one of them, or give both the same"
-                    " columns."
+                    "Both %(one)s and %(other)s can be the deals and are not of one form: they"
+                    " differ in %(column)s. Keep one of them, or give both the same columns.",
+                    one=first.label,
+                    other=sheet.label,
+                    column=str(column),
                 )
 
 
@@ -151,17 +169,27 @@ def read_source(folder: Path) -> Source:
         if not source.sheets:
             raise KeyError("sheets")
     except FileNotFoundError:
-        raise UnknownSource(f"{folder} has no source.toml.") from None
+        raise UnknownSource("%(folder)s has no source.toml.", folder=str(folder)) from None
     except KeyError as error:
-        raise UnknownSource(f"{folder}/source.toml lacks {error}.") from None
+        raise UnknownSource(
+            "%(file)s lacks %(what)s.", file=f"{folder}/source.toml", what=str(error)
+        ) from None
     except (TypeError, AttributeError, ValueError) as error:
-        raise UnknownSource(f"{folder}/source.toml cannot be used: {error}.") from None
+        raise UnknownSource(
+            "%(file)s cannot be used: %(why)s.", file=f"{folder}/source.toml", why=error
+        ) from None
     try:
         mapped = set(source.mappings())
     except UnicodeDecodeError:
-        raise UnknownSource(f"A mapping in {folder} is not UTF-8 text.") from None
+        raise UnknownSource(
+            "A mapping in %(folder)s is not UTF-8 text.", folder=str(folder)
+        ) from None
     strange = mapped - set(BY_NAME)
     if strange or "opportunities" not in mapped:
         wrong = f"it maps {sorted(strange)}" if strange else "it does not map opportunities"
-        raise UnknownSource(f"{folder} is no source of the contract's tables: {wrong}.")
+        raise UnknownSource(
+            "%(folder)s is no source of the contract's tables: %(why)s.",
+            folder=str(folder),
+            why=wrong,
+        )
     return source

@@ -25,15 +25,17 @@ class SourceSheet:
     needs: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
 
-    def is_like(self, sheet: Sheet, answers: Answers, is_generic: bool) -> bool:
-        """Whether a sheet can be this one."""
+    def is_like(
+        self, sheet: Sheet, answers: Answers, is_generic: bool, by_needs: bool = False
+    ) -> bool:
+        """Whether a sheet can be this one; where somebody said so, by what is needed alone."""
         if not self.fields:
             return self.headers <= {column.strip().lower() for column in sheet.columns}
         if any(has_headers(sheet, [[header]]) for header in self.never):
             return False
         found = self.found(sheet, answers, is_generic)
         needed = all(any(name in found for name in group) for group in self.needs)
-        return needed and has_headers(sheet, self.signature)
+        return needed and (by_needs or has_headers(sheet, self.signature))
 
     def found(self, sheet: Sheet, answers: Answers, is_generic: bool) -> dict[str, Found]:
         """The columns of the fields, by the answers first."""

@@ -7,6 +7,7 @@ from data.importers.answers import Answers
 from data.importers.headers import SIMILAR, Found, normalised
 from data.importers.source_sheet import SourceSheet
 from data.readers import Read, Sheet
+from data.sentence import Field, Row, Sentence, Value
 from data.workspace import DataFault, Workspace
 
 MOST_UNUSED = 12  # columns that are named; a CRM's table has a hundred
@@ -19,12 +20,19 @@ def require_known(work: Workspace, wanted: SourceSheet, sheet: Sheet, answers: A
     for column, name in answers.columns_of(wanted.name).items():
         if name and name not in names:
             raise DataFault(
-                f"The mapping says {column} is {name}; {wanted.name} has"
-                f" {', '.join(sorted(names))}."
+                "The mapping says %(column)s is %(field)s; %(sheet)s has %(fields)s.",
+                column=column,
+                field=name,
+                sheet=wanted.name,
+                fields=Row(sorted(names)),
             )
         if normalised(column) not in there:
             report.remark(
-                work, "no_column", f"The mapping names {column}, which {sheet.label} does not have."
+                work,
+                "no_column",
+                "The mapping names %(column)s, which %(file)s does not have.",
+                column=column,
+                file=sheet.label,
             )
 
 
@@ -33,28 +41,62 @@ def tell(
 ) -> None:
     """Remarks on what became of the columns, and on what of the file is no row."""
     if not found:
-        raise DataFault(f"No column of {sheet.label} is known to be one of {wanted.name}.")
-    became = [
-        f"{one.column} → {name}" + (f" ({one.why})" if one.score <= SIMILAR else "")
-        for name, one in found.items()
-    ]
-    used = {one.column for one in found.values()}
-    unused = [column for column in sheet.columns if column not in used]
-    said = f"{sheet.label} is read as {wanted.name}: {'; '.join(became)}."
-    if unused:
-        more = f" and {len(unused) - MOST_UNUSED} more" if len(unused) > MOST_UNUSED else ""
-        said += f" Not read: {', '.join(unused[:MOST_UNUSED])}{more}."
-    report.remark(work, "columns", said)
+        raise DataFault(
+            "No column of %(file)s is known to be one of %(sheet)s.",
+            file=sheet.label, sheet=wanted.name,
+        )  # fmt: skip
+    report.remark(work, "columns", _columns(wanted, sheet, found))
     if sheet.encoding != "utf-8":
-        report.remark(work, "encoding", f"{sheet.label} is in {sheet.encoding}.")
+        report.remark(
+            work,
+            "encoding",
+            "%(file)s is in %(encoding)s.",
+            file=sheet.label,
+            encoding=sheet.encoding,
+        )
     if read.footer:
         report.remark(
             work,
             "footer",
-            f"Below the table of {sheet.label} stands what is no row ({len(read.footer):,}):"
-            f" “{read.footer[0][:80]}”.",
+            "Below the table of %(file)s stands what is no row (%(lines)s): “%(first)s”.",
+            file=sheet.label,
+            lines=len(read.footer),
+            first=read.footer[0][:80],
         )
     if read.spoiled:
         report.remark(
-            work, "spoiled", f"{read.spoiled:,} characters of {sheet.label} cannot be read."
+            work,
+            "spoiled",
+            "%(count)s characters of %(file)s cannot be read.",
+            count=read.spoiled,
+            file=sheet.label,
         )
+
+
+def _columns(wanted: SourceSheet, sheet: Sheet, found: Mapping[str, Found]) -> Sentence:
+    """What each column became, and which are not read."""
+    became = []
+    for name, one in found.items():
+        given: dict[str, Value] = {"column": one.column, "field": Field(name)}
+        if one.score <= SIMILAR:
+            said = Sentence("%(column)s → %(field)s (%(why)s)", {**given, "why": one.why})
+        else:
+            said = Sentence("%(column)s → %(field)s", given)
+        became.append(said)
+    used = {one.column for one in found.values()}
+    unused = [column for column in sheet.columns if column not in used]
+    read: dict[str, Value] = {
+        "file": sheet.label,
+        "sheet": wanted.name,
+        "became": Row(became, "; "),
+    }
+    read["unused"] = Row(unused[:MOST_UNUSED])
+    if len(unused) > MOST_UNUSED:
+        return Sentence(
+            "%(file)s is read as %(sheet)s: %(became)s. Not read: %(unused)s and %(more)s more.",
+            {**read, "more": str(len(unused) - MOST_UNUSED)},
+        )
+    if unused:
+        return Sentence("%(file)s is read as %(sheet)s: %(became)s. Not read: %(unused)s.", read)
+    del read["unused"]
+    return Sentence("%(file)s is read as %(sheet)s: %(became)s.", read)

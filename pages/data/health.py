@@ -8,7 +8,7 @@ page = ui.page(mark("Data health"), mark("What does the data not say, and what w
 words = page.words
 
 faults = page.ask("crm/faulty_deals_by_fault")
-loads = page.ask("crm/loaded_rows_by_load")
+loads = health.loads(page, page.ask("crm/loaded_rows_by_load"))
 tables = page.ask("crm/loaded_rows_by_table")
 reasons = page.ask("crm/loaded_rows_by_reason")
 

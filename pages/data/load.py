@@ -3,7 +3,7 @@
 import streamlit as st
 
 import ui
-from ui import desk, found, found_names, found_unknown, load_report, loading, loads
+from ui import desk, found, found_names, found_source, found_unknown, load_report, loading, loads
 from words import mark
 
 here = desk.desk(mark("Load data"), mark("What does the CRM's export hold, and is it read right?"))
@@ -17,6 +17,7 @@ loading.follow(here)
 seen = found.found(here)
 if seen is not None:
     ui.line(found.in_words(here, seen), "headline")
+    found_source.choice(here, seen)
     ui.line(load_report.trouble(here, seen), "warning")
     found.questions(here, seen)
     found.gone(here, seen)

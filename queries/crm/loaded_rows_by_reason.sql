@@ -2,7 +2,7 @@
 --
 -- grain:   one row per line of the report [reason_position]
 -- order:   reason_position
--- version: 1
+-- version: 2
 --
 -- column reason_position  bigint   place in the report: what was kept out first
 -- column severity         varchar  reject: kept out; notice: used with something changed; remark: of no row
@@ -14,6 +14,7 @@
 -- column file             varchar  of the example
 -- column row_number       bigint   of the example
 -- column cell             varchar  of the example
+-- column told             varchar  a remark as its message and the values in it, JSON; null: of no remark
 select
     place as reason_position,
     severity,
@@ -24,6 +25,7 @@ select
     row_count as reason_rows,
     file,
     row_number,
-    value as cell
+    value as cell,
+    told
 from load_reasons
 order by place
