@@ -234,6 +234,19 @@ CORPUS = [
          ("1", "=cmd|x!A1", "Offer", "5", "2024-06-30")),
     text("bytes of nothing", HEADER + "1,A\x00B,Offer,5,2024-06-30\n",
          ("1", "A\x00B", "Offer", "5", "2024-06-30")),
+    # CRMs of China, as people send them on
+    text("ids of 销售易 that lost their digits",
+         "id,opportunityName,ownerId,saleStageId,money,closeDate\n"
+         "1.23457E+18,A,7,301,5,2024-06-30\n1234567890123456789,B,7,301,6,2024-07-31\n",
+         ("1234567890123456789", "B", "301", "6", "2024-07-31"), refused=((2, "lost_digits"),)),
+    Bad("销售易 in the encoding of Excel, with totals",
+        ("商机编号,商机名称,商机所有人,销售阶段,销售金额,结单日期\n"
+         "1,大单,张三,方案,12万,2024年6月30日\n合计,,,,120000,\n").encode("gb18030"),
+        (("1", "大单", "方案", "120000.000000", "2024-06-30"),), said="no row (1)"),
+    text("Cordys with a title and thousands", "商机列表,,,,,\n"
+         "业务编码,商机名称,客户名称,负责人,商机阶段,金额,结束时间\n"
+         '1,A,华为,张三,Offer,"1,005.50",2024-06-30\n',
+         ("1", "A", "Offer", "1005.50", "2024-06-30"), fields=(*FIELDS[:4], "expected_close_on")),
     # days
     day("ISO in all lengths", "2024-06-30|2024-06-30", "2024-06-30T10:00:00Z|2024-06-30T10:00:00Z",
         "2024-06-30 10:00|2024-06-30 10:00"),

@@ -56,18 +56,31 @@ create macro one_id(written) as
         else written
     end;
 
+-- What an interface shows of somebody or something: a text, or the name inside of an object or of
+-- a list's first one.
+create macro shown_name(written) as
+    case
+        when written not like '{%' and written not like '[%' or not json_valid(written) then written
+        else coalesce(
+            json_extract_string(written, '$.name'), json_extract_string(written, '$.deptName'),
+            json_extract_string(written, '$[0].name'), json_extract_string(written, '$[0].deptName'),
+            case when json_type(written, '$[0]') = 'VARCHAR'
+                then json_extract_string(written, '$[0]') end
+        )
+    end;
+
 -- What the name of a stage or status says of its outcome, in the languages of the CRMs.
 create macro outcome_of(said) as
     case
         when said is null then null
         when regexp_matches(
             lower(said),
-            '\blost\b|\blose\b|closedlost|closed_lost|abandon|disqualif|cancel|\bdead\b|no decision'
+            '^fail(ed|ure)?$|\blost\b|\blose\b|closedlost|closed_lost|abandon|disqualif|cancel|\bdead\b|no decision'
             || '|verloren|perdu|perdid|输单|輸單|丢单|失单|无效|失败|作废|丢失'
         ) then 'lost'
         when regexp_matches(
             lower(said),
-            '\bwon\b|^win$|closedwon|closed_won|gewonnen|gagn[ée]|ganad[oa]'
+            '\bwon\b|^win$|^success$|^成功$|closedwon|closed_won|gewonnen|gagn[ée]|ganad[oa]'
             || '|赢单|贏單|成交|已签|签约成功|成功关闭'
         ) and not regexp_matches(lower(said), 'won''t|预计成交|未成交') then 'won'
         else 'open'

@@ -26,7 +26,7 @@ told as (
 names as (
     select key_text(person) as name_key, min(one_id(person_id)) as person_id,
         count(distinct coalesce(person_id, '')) as people
-    from people
+    from _all_people
     where person is not null
     group by all
 ),

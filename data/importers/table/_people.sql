@@ -5,7 +5,7 @@ with listed as (
         coalesce(one_id(person_id), id_text('person', person)) as person_id,
         name_text(person) as person_name, email, name_text(team) as team,
         name_text(manager) as manager, source_file, source_row
-    from people
+    from _all_people
 ),
 owners as (
     select owner_key, coalesce(mode(name_text(owner)), owner_key) as person_name,
