@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data import workbooks
 from data.__main__ import AT_FAULT, main
 from data.archives import MOST_CELLS
 from data.fill import prepare
@@ -406,10 +408,21 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        *((name, workbooks.MOST_HELD) for name in HOSTILE),
+        *((name, -1) for name, (file, *_) in HOSTILE.items() if file == "x.xlsx"),
+    ],
+)
 def test_what_cannot_be_read_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    most: int,
 ) -> None:
+    monkeypatch.setattr(workbooks, "MOST_HELD", most)
     monkeypatch.setenv("SALES_DATA_HOME", str(tmp_path / "home"))
     file, content, said = HOSTILE[name]
     folder = write_files(tmp_path / "in", {file: content})
@@ -466,10 +479,14 @@ def test_no_text_is_too_strange_to_read(
         assert rows + len(read.refused) + len(read.footer) <= there + content.count("\r") + 1
 
 
-@settings(max_examples=40)
-@given(st.binary(max_size=200), st.sampled_from(["x.csv", "x.xlsx", "x.zip", "x.parquet"]))
+@settings(max_examples=50)
+@given(
+    st.binary(max_size=200),
+    st.sampled_from(["x.csv", "x.xlsx", "x.zip", "x.parquet"]),
+    st.sampled_from([workbooks.MOST_HELD, -1]),
+)
 def test_no_bytes_end_in_a_traceback(
-    work: Workspace, tmp_path_factory: pytest.TempPathFactory, junk: bytes, name: str
+    work: Workspace, tmp_path_factory: pytest.TempPathFactory, junk: bytes, name: str, most: int
 ) -> None:
     whole = {"x.csv": PLAIN, "x.xlsx": BOOK, "x.zip": zipped(deals_csv=PLAIN)}.get(name, b"PAR1")
     at = len(junk) * 7 % len(whole)
@@ -477,6 +494,7 @@ def test_no_bytes_end_in_a_traceback(
         tmp_path_factory.mktemp("in"), {name: whole[:at] + junk + whole[at + len(junk) // 2 :]}
     )
     try:
-        raw_of(work, folder, folder / "unpacked")
+        with mock.patch.object(workbooks, "MOST_HELD", most):
+            raw_of(work, folder, folder / "unpacked")
     except DataFault as fault:
         assert str(fault)
