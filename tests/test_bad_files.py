@@ -106,6 +106,20 @@ def _merged(_: Any, page: Any) -> None:
     page.merge_range(2, 2, 3, 2, "Offer")
 
 
+def _grouped(_: Any, page: Any) -> None:
+    page.write(0, 0, "Open deals")
+    page.write_row(1, 0, ["Stage  ↑", "Deal ID", "Deal Name", "Amount", "Close Date"])
+    page.write_row(2, 1, ["1", "A", 5, "2024-06-30"])
+    page.write_row(3, 1, ["2", "B", 6, "2024-07-31"])
+    page.merge_range(2, 0, 3, 0, "Offer")
+    page.write_row(4, 0, ["Subtotal", "Sum", "", 11])
+    page.write_row(5, 1, ["Count", "", 2])
+    page.write_row(6, 0, ["Idea", "3", "C", 7, "2024-08-31"])
+    page.write_row(7, 0, ["Subtotal", "Sum", "", 7])
+    page.write_row(8, 0, ["Total", "Sum", "", 18, ""])
+    page.write_row(8, 1, ["Count", "", 3])
+
+
 def _dates(made: Any, page: Any) -> None:
     page.write_row(0, 0, HEADER.strip().split(","))
     page.write_row(1, 0, ["1", "A", "Offer", 5])
@@ -219,6 +233,22 @@ CORPUS = [
     text("a line of totals in Chinese", HEADER + ROW + "合计,,,5,\n", said="no row (1)"),
     text("a header again at every page", HEADER + ROW + HEADER + TWO, READ, READ_TWO,
          said="repeats its header"),
+    text("subtotals between the rows",
+         HEADER + ROW + "Subtotal,,,5,\n" + TWO + "Count,,,1,\n" + ROW, READ, READ_TWO,
+         READ, refused=((3, "subtotal"), (5, "subtotal"))),
+    text("subtotals in a column of their own", "Owner Role," + HEADER + "East," + ROW
+         + "Subtotal,,,,5,\n,,Sum of Amount,,5,\nWest," + TWO, READ, READ_TWO,
+         refused=((3, "subtotal"), (4, "subtotal"))),
+    text("subtotals in a column that is not read", "Colour," + HEADER + "red," + ROW
+         + "Subtotal (1),,,,5,\nblue," + TWO, READ, READ_TWO, refused=((3, "subtotal"),)),
+    text("subtotals in Chinese", HEADER + ROW + "小计：,,,5,\n" + TWO + "合计,,,6,\n" + ROW, READ,
+         READ_TWO, READ, refused=((3, "subtotal"), (5, "subtotal"))),
+    text("names of groups between the rows", HEADER + "Stage: Offer (2 records),,,,\n" + ROW + TWO
+         + ",方案（1条）,,,\n" + ROW, READ, READ_TWO, READ,
+         refused=((2, "group_row"), (5, "group_row"))),
+    text("deals that are called as totals are", HEADER + "1,Total,Offer,5,2024-06-30\n"
+         "2,Subtotal: Acme,Offer,6,\n", ("1", "Total", "Offer", "5", "2024-06-30"),
+         ("2", "Subtotal: Acme", "Offer", "6", None)),
     # ids and cells
     text("ids that lost their digits", HEADER + "1.23457E+18,A,Offer,5,2024-06-30\n" + TWO,
          READ_TWO, refused=((2, "lost_digits"),)),
@@ -284,6 +314,9 @@ CORPUS = [
     Bad("a workbook with a title and merged cells", book(_merged), (READ, READ_TWO), file="x.xlsx"),
     Bad("a workbook with days", book(_dates), file="x.xlsx",
         rows=(("1", "A", "Offer", "5", "2024-06-30"),)),
+    Bad("a grouped workbook as Salesforce formats it", book(_grouped), (READ, READ_TWO,
+        ("3", "C", "Idea", "7", "2024-08-31")), ((5, "subtotal"), (6, "subtotal")),
+        file="x.xlsx", said="no row (2)"),
     Bad("a workbook with errors", book(_errors), (("1", None, "Offer", "5", "2024-06-30"),),
         file="x.xlsx"),
     Bad("a workbook with long numbers for ids", sheet(HEAD, [LONG, "A", "Offer", 5, "2024-06-30"]),

@@ -158,6 +158,39 @@ def test_a_salesforce_report_with_pairs_of_currency_and_a_footer(tmp_path: Path)
         assert found.rows("select team_name from teams order by 1") == [("Company",), ("EMEA",)]
 
 
+def test_a_salesforce_report_with_groups_and_subtotals(tmp_path: Path) -> None:
+    """What stands between the deals makes no deal, no person, no team and no stage."""
+    text = (
+        '"Opportunity Owner","Stage","Opportunity Name","Account Name","Amount","Close Date"\n'
+        '"Opportunity Owner: Ann Lee (2 records)","","","","",""\n'
+        '"Ann Lee","Prospecting","Big","Acme","€1,000.00","3/31/2024"\n'
+        '"","Subtotal","","","€1,000.00",""\n'
+        '"Ann Lee","Closed Won","Total care","Acme","€500.00","1/5/2024"\n'
+        '"","Subtotal","","","€500.00",""\n'
+        '"Subtotal","","","","€1,500.00",""\n"","Count","","","2",""\n'
+        '"Bob Ray","Prospecting","Small","Beta","€20.00","3/31/2024"\n'
+        '"Grand Total","","","","€1,520.00",""\n'
+    )
+    with filled(write_files(tmp_path / "in", {"report.csv": text}), tmp_path / "home") as found:
+        lost_no_row(found)
+        assert found.source.folder.name == "salesforce_report"
+        assert found.counts()["report.csv"] == (8, 3, 5)
+        assert "no row (1)" in found.remarks()
+        assert found.rejects() == [
+            (2, "Opportunity Owner", "Opportunity Owner: Ann Lee (2 records)", "group_row"),
+            (4, "Stage", "Subtotal", "subtotal"),
+            (6, "Stage", "Subtotal", "subtotal"),
+            (7, "Opportunity Owner", "Subtotal", "subtotal"),
+            (8, "Stage", "Count", "subtotal"),
+        ]
+        assert found.rows("select sum(amount)::varchar from opportunities") == [("1520.00",)]
+        assert found.rows("select person_name from people order by 1") == [
+            ("Ann Lee",),
+            ("Bob Ray",),
+        ]
+        assert found.rows(STAGES) == [("Prospecting", "open"), ("Closed Won", "won")]
+
+
 def test_hubspot_tables_of_a_warehouse(tmp_path: Path) -> None:
     """Deals without stage, amount or owner; the stages of six pipelines; tasks nobody has done."""
     with filled(dataset("fivetran_hubspot_seeds"), tmp_path) as found:

@@ -1,8 +1,8 @@
 """A sheet of fields as a table for the mapping's SQL: its columns found, its values made plain.
 
 The view of a sheet has every field of the source by its name, null where the sheet has none, and
-beside each amount `<field>_currency`, the code its sign stands for. Rows whose id lost its digits
-to a spreadsheet are refused here, and a header that is repeated among the rows is left out.
+beside each amount `<field>_currency`, the code its sign stands for. What is no row (kept.py) is not
+in it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from data.cells import Refused
 from data.forms import Form, day_form, parts_of
 from data.importers.answers import Answers
 from data.importers.headers import Found
+from data.importers.kept import FIRST, kept_rows
 from data.importers.source_sheet import SourceSheet
 from data.importers.told import require_known, tell
 from data.questions import Asked, Place, Question
@@ -23,8 +24,8 @@ from data.typed import place_of, text_of
 from data.workspace import Workspace, identifier, literal
 
 RAW = "scratch.raw"
+MOST_FIRST = 20  # columns in which the first cell of a row is looked for
 SENTINELS = ("000000000000000AAA", "000000000000000")
-LOST_DIGITS = r"[0-9]([.,][0-9]+)?[eE]\+?[0-9]{2}"
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 
 
@@ -69,6 +70,8 @@ def read_file(
             f"{text_of(identifier(one.column), relation.types[one.column])} as {identifier(name)}"
             for name, one in found.items()
         ]
+        first = [text_of(identifier(name), kind) for name, kind in relation.types.items()]
+        columns.append(f"coalesce({', '.join(first[:MOST_FIRST])}) as {identifier(FIRST)}")
         return (
             f"select {', '.join(columns + ['source_row'] * relation.has_rows)} from {relation.sql}"
         )
@@ -76,7 +79,7 @@ def read_file(
     read = read_into(work, sheet, table, select, is_loose=True)
     tell(work, wanted, sheet, found, read)
     file, row = place_of(used[-1])
-    kept = _keep(work, wanted, sheet, found, table, row)
+    kept = kept_rows(work, wanted, sheet, found, table, row)
     columns = [f"{_text(name, wanted)} as {identifier(name)}" for name in found]
     work.run(
         f"create or replace view {view} as select {', '.join(columns)}, {file} as source_file,"
@@ -146,47 +149,6 @@ def _text(name: str, wanted: SourceSheet) -> str:
         f" when {column} like '=\"%\"' then nullif(trim({column}[3:-2]), '')"
         f" when regexp_matches({column}, '^''[=+@-]') then {column}[2:] else {column} end"
     )
-
-
-def _keep(
-    work: Workspace,
-    wanted: SourceSheet,
-    sheet: Sheet,
-    found: Mapping[str, Found],
-    table: str,
-    row: str,
-) -> str:
-    """The condition of the rows that are rows, after recording those that are refused."""
-    kept: list[str] = []
-    same = [f"{identifier(name)} = {literal(one.column)}" for name, one in found.items()]
-    if len(same) > 1:
-        missing = [f"{identifier(name)} is null" for name in found]
-        either = " and ".join(f"({a} or {b})" for a, b in zip(same, missing, strict=True))
-        repeated = f"({' or '.join(same)}) and {either}"
-        times = work.value(f"select count(*) from {table} where {repeated}")
-        if times:
-            report.remark(
-                work,
-                "header_again",
-                "%(file)s repeats its header %(times)s times.",
-                file=sheet.label,
-                times=int(times),
-            )
-            kept.append(f"({repeated}) is not true")
-    ids = [field.name for field in wanted.fields if field.kind == "id" and field.name in found]
-    lost = [f"regexp_full_match({identifier(name)}, {literal(LOST_DIGITS)})" for name in ids]
-    if not lost or not work.value(f"select exists (from {table} where {' or '.join(lost)})"):
-        return f"where {' and '.join(kept)}" if kept else ""
-    conditions = list(zip(ids, lost, strict=True))
-    cases = [f"when {lose} then {literal(found[name].column)}" for name, lose in conditions]
-    values = [f"when {lose} then {identifier(name)}" for name, lose in conditions]
-    work.run(
-        f"insert into scratch.faults select {literal(sheet.label)}, {literal(sheet.label)}, {row},"
-        f" null, 0, case {' '.join(cases)} end, case {' '.join(values)} end, 'lost_digits'"
-        f" from {table} where {' or '.join(lost)}"
-    )
-    kept.append(f"({' or '.join(lost)}) is not true")
-    return f"where {' and '.join(kept)}"
 
 
 def _forms(
