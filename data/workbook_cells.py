@@ -43,7 +43,7 @@ class Book:
     @property
     def sheets(self) -> list[str]:
         """The names of its sheets of cells, in their order."""
-        return [name for name, part in self._sheets.items() if "worksheets/" in part]
+        return list(self._sheets)
 
     def merged(self, sheet: str) -> list[Range]:
         """The ranges of cells that are merged into one, as the sheet has them."""
@@ -80,7 +80,7 @@ class Book:
                 self._is_1904 = said.get("date1904", "0").lower() in ("1", "true")
 
         def relation(name: str, said: dict[str, str]) -> None:
-            if name == "Relationship":
+            if name == "Relationship" and said.get("Type", "").endswith("/worksheet"):
                 targets[said.get("Id", "")] = said.get("Target", "")
 
         def style(name: str, said: dict[str, str]) -> None:
@@ -97,7 +97,9 @@ class Book:
         if "xl/styles.xml" in self._packed.namelist():
             self._parse("xl/styles.xml", style)
         for name, place in names:
-            target = targets.get(place, "")
+            if place not in targets:
+                continue  # a chart, or macros of old
+            target = targets[place]
             inner = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             self._sheets[name] = posixpath.normpath(inner)
 

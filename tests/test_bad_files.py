@@ -58,6 +58,7 @@ class Bad:
     said: str = ""
     file: str = "deals.csv"
     fields: tuple[str, ...] = FIELDS
+    view: str = "deals"
 
 
 def text(name: str, content: str, *rows: Row, **rest: Any) -> Bad:
@@ -266,6 +267,16 @@ CORPUS = [
          ("1", "=cmd|x!A1", "Offer", "5", "2024-06-30")),
     text("bytes of nothing", HEADER + "1,A\x00B,Offer,5,2024-06-30\n",
          ("1", "A\x00B", "Offer", "5", "2024-06-30")),
+    text("HubSpot's stays in stages with pounds, a footer and a header again",
+         "Record ID,Deal Name,Deal Stage,Date entered stage,Amount,Deal owner\n"
+         '1,A,Idea,2024-01-02 10:00,"£1,000.50",Ann\n'
+         "Record ID,Deal Name,Deal Stage,Date entered stage,Amount,Deal owner\n"
+         "1.23457E+18,B,Idea,2024-01-02 10:00,£5,Ann\nSubtotal,,,,£5,\n"
+         "1,A,Offer,2024-02-02 10:00,£7,Ann\n\nExported by Ann\n",
+         ("1", "Idea", "2024-01-02 10:00", "1000.50", "GBP"),
+         ("1", "Offer", "2024-02-02 10:00", "7", "GBP"),
+         refused=((4, "lost_digits"), (5, "subtotal")), said="no row (1)", view="history",
+         fields=("opportunity_id", "stage", "changed_at", "amount", "amount_currency")),
     # CRMs of China, as people send them on
     text("ids of 销售易 that lost their digits",
          "id,opportunityName,ownerId,saleStageId,money,closeDate\n"
@@ -353,7 +364,7 @@ def raw_of(work: Workspace, folder: Path, unpacking: Path | None = None) -> RawS
 def test_a_bad_file_has_its_report(work: Workspace, tmp_path: Path, bad: Bad) -> None:
     raw = raw_of(work, write_files(tmp_path / "in", {bad.file: bad.content}))
     columns = ", ".join(bad.fields)
-    assert work.rows(f"select {columns} from scratch.raw.deals order by source_row") == list(
+    assert work.rows(f"select {columns} from scratch.raw.{bad.view} order by source_row") == list(
         bad.rows
     )
     refused = [(row.row, row.reason) for rows in raw.refused.values() for row in rows]
