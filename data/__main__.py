@@ -56,7 +56,7 @@ def _run(options: argparse.Namespace) -> int:
         mapping = mappings.read_answers(options.mapping) if options.mapping else None
         if options.command == "recognise":
             return _recognise(options, mapping)
-        gone = GoneAnswers(options.gone, read_answers(options.gone_deals))
+        gone = GoneAnswers(options.gone, read_answers(options.gone_deals), options.gone_spare)
         work = check if options.command == "check" else load
         outcome = work(options.folder, served.home(), options.source, mapping, gone)
         if options.command == "check":
@@ -184,6 +184,17 @@ def _parser() -> argparse.ArgumentParser:
             type=Path,
             metavar="FILE",
             help="the same deal by deal: a CSV with the columns opportunity_id and answer",
+        )
+        command.add_argument(
+            "--gone-spare",
+            action="store_true",
+            help="leave unused what --gone-deals says of deals that are there",
+        )
+        command.add_argument(
+            "--gone-list",
+            type=Path,
+            metavar="FILE",
+            help="where the deals asked about go, as Parquet",
         )
         command.add_argument("--rejects", type=Path, metavar="FILE", help="where rejects go")
         watched.add_options(command)

@@ -111,7 +111,7 @@ def bring(work: Workspace, typed: Typed, answers: GoneAnswers) -> None:
         "select min(opportunity_id) from scratch.answers"
         " where opportunity_id not in (select opportunity_id from scratch.gone)"
     )
-    if strange is not None:
+    if strange is not None and not answers.spares:
         raise DataFault(
             "There is an answer for the deal %(deal)s, which is not gone.", deal=str(strange)
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from data.report import harmless
 from data.workspace import DataFault
 
 ANSWERS = ("removed", "kept")
@@ -18,6 +19,8 @@ class GoneAnswers:
 
     rest: str | None = None
     deals: Mapping[str, str] = field(default_factory=dict)
+    spares: bool = False
+    """Whether an answer for a deal that is there is left unused; else it is a fault."""
 
     def __bool__(self) -> bool:
         return bool(self.rest or self.deals)
@@ -56,6 +59,16 @@ class GoneQuestion:
             f"  --gone-deals FILE  deal by deal: fill the column answer of {listed}\n"
             "What was served stays as it is."
         )
+
+
+def write_answers(path: Path, answers: Mapping[str, str]) -> None:
+    """Write answers deal by deal as `read_answers` reads them, whole or not at all."""
+    half = path.with_name(f"{path.name}.half")
+    with half.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows(harmless(pair) for pair in answers.items())
+    half.replace(path)
 
 
 def read_answers(path: Path | None) -> dict[str, str]:

@@ -14,6 +14,7 @@ from data.fingerprint import fingerprint_of
 from data.gone import LIST, write_list
 from data.gone import asked as ask_gone
 from data.gone_answers import GoneAnswers, GoneQuestion
+from data.gone_list import write_asked
 from data.importers.answers import Answers, save_answers
 from data.importers.choices import instead
 from data.importers.mapping import (
@@ -160,6 +161,8 @@ def _build(
             trouble = quoted(question.text(home / LIST))
     except DataFault as fault:
         trouble = fault.sentence
+    if (listed := witness.current().gone) is not None:
+        write_asked(work, listed)
     if isinstance(found, Source):
         mapped = [name for name, given in inputs.items() if isinstance(given, Relation)]
         find_unmapped(work, found, raw, mapped)

@@ -15,7 +15,7 @@ from pathlib import Path
 FILE = "log.jsonl"
 EVENTS = (
     "sign_in", "sign_in_refused", "sign_out", "view_as", "view_as_end", "download", "load", "demo",
-    "upload", "take_back",
+    "upload", "inbox", "take_back",
 )  # fmt: skip
 DETAILS = {"why", "as", "page", "query", "version", "format", "generation", "outcome", "source"}
 LONGEST = 300  # characters of one text: an address from outside may be of any length

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from data.gone_answers import read_answers as read_gone
+from data.gone_answers import write_answers as write_gone
 from data.importers.answers import Answers, read_answers
 from data.witness import write_whole
 
@@ -72,6 +74,24 @@ class Lot:
     def rejects(self, run: int) -> Path:
         """Where the rejects of a check are."""
         return self.folder / f"rejects-{run}.csv"
+
+    def gone_list(self, run: int) -> Path:
+        """Where the deals are that a check found to have left the export."""
+        return self.folder / f"gone-{run}.parquet"
+
+    @property
+    def gone_path(self) -> Path:
+        """Where what was answered for single deals is."""
+        return self.folder / "gone-deals.csv"
+
+    @property
+    def gone_deals(self) -> dict[str, str]:
+        """What was answered so far for single deals that left the export."""
+        return read_gone(self.gone_path) if self.gone_path.exists() else {}
+
+    def answer_gone(self, answers: Mapping[str, str]) -> None:
+        """Keep what was answered for single deals, for every run of the lot from now on."""
+        write_gone(self.gone_path, answers)
 
     @property
     def last_words(self) -> str:

@@ -115,6 +115,9 @@ def start(
             command += ["--mapping", str(mapping)]
         if gone:
             command += ["--gone", gone]
+        if found.gone_path.exists():
+            command += ["--gone-deals", str(found.gone_path), "--gone-spare"]
+        command += ["--gone-list", str(found.gone_list(run))]
     command += ["--by", found.who]
     command += ["--account", str(found.folder / f"account-{run}.json")]
     command += ["--progress", str(found.folder / f"progress-{run}.json")]

@@ -46,6 +46,7 @@ def watching(options: argparse.Namespace) -> Iterator[Seen]:
         who=getattr(options, "by", ""),
         account=None if path is None else {},
         rejects=getattr(options, "rejects", None),
+        gone=getattr(options, "gone_list", None),
     )
     if path is not None:
         # as a keyboard's interrupt, which a shell may have told its children to ignore

@@ -25,6 +25,8 @@ class Witness:
     """None: nobody asks for one, so nothing is looked up for it."""
     rejects: Path | None = None
     """Where the rejects of a check go, if not into the home."""
+    gone: Path | None = None
+    """Where the list of deals that left the export goes, if anywhere: see data/gone_list.py."""
     rows: int = 0
     _step: Mapping[str, Any] = field(default_factory=dict)
 

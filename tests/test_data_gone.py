@@ -10,7 +10,8 @@ import pytest
 from data import publish
 from data.__main__ import AT_FAULT, DONE, main
 from data.gone import LIST
-from data.gone_answers import GoneAnswers, read_answers
+from data.gone_answers import GoneAnswers, read_answers, write_answers
+from data.gone_list import read_asked
 from data.workspace import DataFault
 from tests.data_folders import CLEAN, Company, deal, reasons, served, write
 
@@ -282,6 +283,34 @@ def test_answers_that_cannot_be_read_are_said(tmp_path: Path, text: str, said: s
         read_answers(path)
     with pytest.raises(DataFault, match="cannot be read as a CSV file"):
         read_answers(tmp_path)
+
+
+def test_the_list_for_the_app_has_each_deal_with_its_answer(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that an earlier load has an answer for are not asked about again."""
+    monkeypatch.setenv("SALES_DATA_HOME", str(company.home))
+    company.export("2026-02-15", deal("b"), answers=REMOVED)
+    company.export("2026-02-22", deal("b"), deal("=c"), deal("d", amount="", owner_id="bob"))
+    folder = str(write(company.folder / "next", opportunities=[deal("d", amount="")],
+                       settings=[{"key": "covers_until", "value": "2026-03-01"}]))  # fmt: skip
+    answers, listed = tmp_path / "answers.csv", tmp_path / "gone.parquet"
+    write_answers(answers, {"=c": "kept", "d": "removed"})
+    assert read_answers(answers) == {"=c": "kept", "d": "removed"}
+    command = ["check", folder, "--gone-list", str(listed), "--gone-deals", str(answers)]
+    assert main(command) == AT_FAULT  # there is an answer for a deal that is there
+    assert main([*command, "--gone-spare"]) == AT_FAULT  # b has none
+    table = read_asked(listed)
+    assert table is not None
+    names = ("opportunity_id", "owner_name", "stage_name", "account_name", "outcome", "answer")
+    assert [tuple(row[name] for name in names) for row in table.to_pylist()] == [
+        ("=c", "Ann", "New", "Acme", "open", "kept"),
+        ("b", "Ann", "New", "Acme", "open", None),
+    ]
+    assert main([*command, "--gone-spare", "--gone", "removed"]) == DONE
+    table = read_asked(listed)
+    assert table is not None and table["answer"].to_pylist() == ["kept", "removed"]
+    assert read_asked(tmp_path / "none.parquet") is None
 
 
 def test_an_id_that_looks_like_a_formula_is_listed_and_read_back(tmp_path: Path) -> None:

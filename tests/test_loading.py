@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 import journal
-from data import generations, log, publish, staging
+from data import generations, inbox, log, publish, staging
 from data.file_names import harmless_name
-from data.gone_answers import GoneAnswers
-from data.importers.answers import Answers, SheetAnswers, saved_answers
+from data.importers.answers import Answers, SheetAnswers, save_answers, saved_answers
+from data.importers.choices import instead
 from data.importers.corrections import (
     with_column,
     with_form,
@@ -24,8 +24,11 @@ from data.importers.corrections import (
     with_stage,
     with_team,
 )
-from data.load import check, load
+from data.importers.explain import recognition
+from data.importers.recognise import kept_answers
+from data.load import load
 from data.lot import stop
+from data.readers import find_sheets
 from data.workspace import DataFault
 from queries import EVERYTHING, run, served
 from tests.data_folders import deal, write
@@ -69,6 +72,45 @@ def test_dropped_files_are_the_accounts_alone_and_one_lot_at_a_time(home: Path) 
     assert again is not None and again.who == "ann" and not again.is_working
     staging.remove(home)
     assert not lot.folder.exists() and staging.lot(home) is None
+
+
+def test_the_inbox_has_plain_files_which_are_copied_and_stay(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert inbox.folder() is None and inbox.waiting() == []
+    box = tmp_path / "inbox"
+    (box / "below").mkdir(parents=True)
+    for number, name in enumerate(("deals.csv", "old.ZIP", ".hidden.csv", "a.csv.part", "x.exe")):
+        (box / name).write_bytes(b"a,b\n1,2\n")
+        os.utime(box / name, (1_000_000_000 - number, 1_000_000_000 - number))
+    (box / "link.csv").symlink_to(box / "deals.csv")
+    (box / "below" / "deep.csv").write_text("a")
+    monkeypatch.setenv(inbox.VARIABLE, str(box))
+    assert [(one.name, one.size) for one in inbox.waiting()] == [("deals.csv", 8), ("old.ZIP", 8)]
+    lot = staging.stage(home, "ann", inbox.contents(["deals.csv"]))
+    assert (lot.folder / staging.FILES / "deals.csv").read_bytes() == b"a,b\n1,2\n"
+    assert (box / "deals.csv").exists()
+    staging.remove(home)
+    for name in ("../inbox/deals.csv", "below/deep.csv", "link.csv", "gone.csv"):
+        with pytest.raises(DataFault, match="is not in the inbox any more"):
+            staging.stage(home, "ann", inbox.contents([name]))
+        assert staging.lot(home) is None
+
+
+def test_a_file_of_the_inbox_that_grows_is_no_whole_export(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = tmp_path / "inbox"
+    box.mkdir()
+    (box / "deals.csv").write_bytes(b"a,b\n")
+    monkeypatch.setenv(inbox.VARIABLE, str(box))
+    copied = inbox.contents(["deals.csv"])
+    name, file = next(copied)
+    assert (name, file.read()) == ("deals.csv", b"a,b\n")
+    with (box / "deals.csv").open("ab") as more:
+        more.write(b"1,2\n")
+    with pytest.raises(DataFault, match=r"deals\.csv is still being written"):
+        next(copied)
 
 
 def test_a_stale_lot_is_taken_away_when_somebody_looks(home: Path) -> None:
@@ -157,21 +199,23 @@ def test_files_can_be_read_as_another_source_which_holds_for_the_next_of_their_k
     assert load(folder, home, answers=said).succeeded
     kept = saved_answers(home)
     assert (kept.source, kept.instead_of) == ("zoho", "table")
-    assert "Read as Zoho CRM export" in check(folder, home).text
-    assert (
-        "Read as one table of deals" in check(folder, home, answers=with_source(kept, "table")).text
-    )
-    assert "Read as one table of deals" in check(folder, home, source="table").text
-    # an answer alone, without a column that tells the files: as what they are recognised
-    assert load(folder, home, answers=with_source(Answers(), "zoho")).succeeded
-    assert "Read as Zoho CRM export" in check(folder, home).text
-    other = check(
-        write(tmp_path / "other", opportunities=[deal("a")]), home, gone=GoneAnswers("kept")
-    )
-    assert other.succeeded and "Read as" not in other.text
+    (sheet,) = sheets = find_sheets(folder)[0]
+    assert kept_answers(home, sheets) == kept
+    read = recognition(folder, answers=kept)
+    assert (read.source, read.name) == ("zoho", "Zoho CRM export") and "table" in read.others
+    assert "--source reads them as something else: table, " in read.text()
+    assert recognition(folder, answers=with_source(kept, "table")).source == "table"
+    assert recognition(folder, "table", kept).source == "table"
+    # a choice alone, without a column that tells the files, holds for what is recognised alike
+    save_answers(home, instead(sheets, "zoho", with_source(Answers(), "zoho")))
+    assert kept_answers(home, sheets).source == "zoho"
+    renamed = [*sheet.columns[:1], "Memo", *sheet.columns[2:]]
+    assert kept_answers(home, [replace(sheet, columns=tuple(renamed))]).source == "zoho"
+    own = write(tmp_path / "other", opportunities=[deal("a")])
+    assert kept_answers(home, find_sheets(own)[0]) == Answers()
     (folder / "more.csv").write_text(DIRTY.replace("Stage", "Phase"))
     with pytest.raises(DataFault, match=r"Both deals.csv and more.csv can be the deals"):
-        check(folder, home)
+        recognition(folder, answers=kept)
 
 
 def test_a_choice_of_source_drops_what_that_source_does_not_have() -> None:

@@ -1,11 +1,15 @@
 """The load page in each state: nobody's, empty, found, in doubt, failed, done, taken back."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import generations, staging
+from data.importers.answers import Answers
+from data.importers.corrections import with_column, with_source
 from data.load import load
 from data.witness import write_whole
 from queries import served
@@ -37,9 +41,11 @@ def test_it_is_nobodys_in_anothers_view(demo_home: Path, monkeypatch: pytest.Mon
         .execute("select min(person_id) from served.belongings where role = 'director'")
         .fetchall()
     )
+    monkeypatch.setenv("SALES_DATA_INBOX", str(Path(__file__).parent))
     app = shown(demo_home, PAGE, monkeypatch, **{"as": director})
     assert not app.exception
     assert "Loading data is for sales operations" in said(app)
+    assert not [one for one in app.main.multiselect if one.key == "load_inbox"]
     assert not app.file_uploader and not app.get("file_uploader")
 
 
@@ -51,6 +57,34 @@ def test_before_the_first_load_there_is_a_place_to_drop(
     assert "nothing changes before you publish" in said(app)
     assert len(app.file_uploader) == 1
     assert "Loads to go back to" not in said(app)
+
+
+def test_a_large_export_is_chosen_from_the_inbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, box = tmp_path / "home", tmp_path / "inbox"
+    box.mkdir()
+    (box / "deals.csv").write_text(DIRTY)
+    assert "can name as the inbox (SALES_DATA_INBOX)" in said(shown(home, PAGE, monkeypatch))
+    monkeypatch.setenv("SALES_DATA_INBOX", str(box))
+    app = shown(home, PAGE, monkeypatch)
+    assert not app.exception and len(app.file_uploader) == 1
+    assert "--load-limit: '200 MB each" in "".join(one.proto.body for one in app.get("html"))
+    assert app.button(key="load_inbox_look").disabled
+    (choice,) = app.multiselect
+    assert [one.partition(" (")[0] for one in choice.options] == ["deals.csv"]
+    choice.select("deals.csv").run()
+    monkeypatch.setattr(staging, "start", lambda home, lot, task: lot)  # no process of its own
+    app.button(key="load_inbox_look").click().run()
+    assert not app.exception
+    lot = staging.lot(home)
+    assert lot is not None and lot.names == ("deals.csv",)
+    assert '"what": "inbox"' in (home / "log.jsonl").read_text()
+    assert not app.multiselect and not app.file_uploader
+    staging.remove(home)
+    (box / "deals.csv").unlink()
+    chinese = said(shown(home, PAGE, monkeypatch, lang="zh"))
+    assert "较大的文件可以放入服务器的收件文件夹；目前里面没有文件。" in chinese
 
 
 def test_what_was_found_can_be_corrected_and_published(
@@ -110,11 +144,22 @@ def test_files_that_are_nothing_known_are_asked_about(
     assert "nobody knows yet what this is" in said(app)
     assert "No table is recognised here" in said(app)
     assert app.button(key="load_read_so").disabled and app.button(key="load_publish").disabled
+    assert "load_forget" not in {one.key for one in app.button}
     app.selectbox[[one.label for one in app.selectbox].index("What Foo is")].select("stage").run()
     assert not app.button(key="load_read_so").disabled
     chinese = said(shown(home, PAGE, monkeypatch, lang="zh"))
     assert "没有识别出任何表格：既不是标准表（opportunities.csv 等）" in chinese
     assert "Pipedrive 导出，" in chinese and "No table" not in chinese
+    # a choice that makes known files unknown can be taken back
+    staging.remove(home)
+    no_stage = with_source(with_column(Answers(), "deals", "Stage", None, "stage"), "zoho")
+    checked(home, stage(home, "deals.csv", DIRTY.encode()), monkeypatch, no_stage)
+    lost = shown(home, PAGE, monkeypatch)
+    assert "These files are no Zoho CRM export; it needs deals" in said(lost)
+    begun: list[object] = []
+    monkeypatch.setattr(staging, "start", lambda *given: begun.append(given[3]))
+    lost.button(key="load_forget").click().run()
+    assert begun == [Answers()]
 
 
 def test_a_refused_file_is_told_of_in_the_readers_language(
@@ -174,9 +219,61 @@ def test_deals_that_left_the_export_are_asked_about(
     app = shown(home, PAGE, monkeypatch)
     assert not app.exception
     assert "Served before and not in this export: 1 deal, 1 open (250" in said(app)
-    assert "b · Deal b · " in said(app)
+    assert list(app.dataframe[0].value["deal"]) == ["Deal b"]
     assert app.button(key="load_publish").disabled
-    assert any(label.startswith("Left out by a filter") for label in labels(app))
+    assert any(label.startswith("All left out by a filter") for label in labels(app))
+
+
+def test_deals_that_left_the_export_are_answered_by_group_and_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can be published before each has its answer and the files were looked at with it."""
+    home = tmp_path / "home"
+    gone = [deal("b", stage_id="won"), deal("c"), deal("d", owner_id="bob")]
+    load(write(tmp_path / "1", opportunities=[deal("a"), *gone]), home)
+    folder = write(tmp_path / "2", opportunities=[deal("a")])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, file.name)
+    lot = checked(home, stage(home, "export.zip", packed.getvalue()), monkeypatch)
+
+    app = shown(home, PAGE, monkeypatch)
+    assert not app.exception
+    assert len(app.dataframe[0].value) == 3
+    assert "All 3 of the table: deleted or merged" in labels(app)
+    app.selectbox(key="load_gone_stage_name_1").select("Won").run()
+    assert list(app.dataframe[0].value["deal"]) == ["Deal b"]
+    app.button(key="load_gone_say_1_removed").click().run()
+    assert lot.gone_deals == {"b": "removed"}
+    page = said(app)
+    assert "1 deleted or merged, 0 left out by a filter, 2 without an answer" in page
+    assert app.button(key="load_publish").disabled
+    # looked at again, the rest is asked about; what is answered can still be changed
+    lot = checked(home, lot, monkeypatch)
+    again = shown(home, PAGE, monkeypatch)
+    assert "Served before and not in this export: 2 deals" in said(again)
+    assert "load_gone_look_2" not in {one.key for one in again.button}
+    again.selectbox(key="load_gone_answer_2").select("").run()
+    assert list(again.dataframe[0].value["deal"]) == ["Deal c", "Deal d"]
+    again.selectbox(key="load_gone_owner_name_2").select("Bob").run()
+    again.button(key="load_gone_say_2_kept").click().run()
+    assert lot.gone_deals == {"b": "removed", "d": "kept"}
+    # one is left, Ann's, who is no longer narrowed to
+    lot.answer_gone({**lot.gone_deals, "c": "kept"})
+    found = checked(home, lot, monkeypatch)
+    assert found.account is not None and found.account["succeeded"]
+    last = shown(home, PAGE, monkeypatch)
+    assert not last.button(key="load_publish").disabled
+    assert [one.label for one in last.expander] == [
+        "Deals that left the export: 1 deleted or merged, 2 left out by a filter, 0 without an "
+        "answer"
+    ]
+    last.button(key="load_gone_say_3_kept").click().run()
+    assert last.button(key="load_publish").disabled
+    assert "Look at the files again" in labels(last)
+    chinese = said(shown(home, PAGE, monkeypatch, lang="zh"))
+    assert "0 个已删除或合并，3 个被筛选条件排除，0 个尚未回答" in chinese
 
 
 def test_while_one_prepares_a_load_others_are_told_who(

@@ -28,6 +28,11 @@ class Desk:
     page: Page | None
 
     @property
+    def has_lot(self) -> bool:
+        """Whether anybody's files lie here: then nobody drops others."""
+        return staging.lot(self.home) is not None
+
+    @property
     def lot(self) -> Lot | None:
         """What was dropped, if it is theirs."""
         found = staging.lot(self.home)

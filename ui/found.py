@@ -17,7 +17,7 @@ from words.fields import field_name, form_name
 from words.told import source_name
 
 UNREAD_ROWS = 30  # columns that are not read and have a row of their own; more are chosen from
-WIDTHS = (2.2, 3.6, 2.4, 1.6)
+WIDTHS = (2, 3.2, 2.4, 2.3)
 
 Row = Mapping[str, Any]
 
@@ -85,32 +85,6 @@ def questions(desk: Desk, seen: Found) -> None:
                     on_click=begin,
                     args=(desk, "check", changed),
                 )
-
-
-def gone(desk: Desk, seen: Found) -> None:
-    """What became of deals that were served and are not in this export, as only people know."""
-    words, asked = desk.words, seen.account.get("gone")
-    if asked is None:
-        return
-    amounts = [
-        f"{words.amount(amount)} {currency}".strip() for currency, amount in asked["amounts"]
-    ]
-    said = words(
-        "Served before and not in this export: %(deals)s, %(open)s open (%(amounts)s). Was that "
-        "deleted or merged in the CRM, or did a filter leave it out?",
-        deals=words.plural("%(count)s deal", "%(count)s deals", asked["deals"]),
-        open=words.count(asked["open_deals"]),
-        amounts=" + ".join(amounts) or words("no amount"),
-    )
-    say.line(said, "warning")
-    say.listed([" · ".join(example) for example in asked["examples"]])
-    with st.container(horizontal=True, key="load-gone"):
-        for code, label in (
-            ("removed", words("Deleted or merged: they end on the last day of this export")),
-            ("kept", words("Left out by a filter: they stay as they were last known")),
-        ):
-            key = f"load_gone_{seen.run}_{code}"
-            st.button(label, key=key, on_click=begin, args=(desk, "check", None, code))
 
 
 def columns(desk: Desk, seen: Found) -> None:

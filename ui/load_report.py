@@ -10,6 +10,7 @@ from data import log
 from ui import health, say
 from ui.desk import Desk, is_still
 from ui.found import Found
+from ui.gone import is_looked_at
 from ui.loading import begin, discard_button
 from words.told import told
 
@@ -69,12 +70,13 @@ def publish(desk: Desk, seen: Found) -> None:
     words, lot = desk.words, desk.lot
     if lot is None:
         return
+    is_ready = seen.account["succeeded"] and not lot.is_working and is_looked_at(desk, seen)
     with st.container(horizontal=True, key="load-buttons"):
         st.button(
             words("Publish"),
             key="load_publish",
             type="primary",
-            disabled=lot.is_working or not seen.account["succeeded"],
+            disabled=not is_ready,
             on_click=begin,
             args=(desk, "load"),
         )

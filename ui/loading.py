@@ -1,8 +1,8 @@
 """The load page: whose it is, the files that were dropped, the run at work, and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import IO, Any
 
 import streamlit as st
 
@@ -80,7 +80,7 @@ def others(desk: Desk) -> None:
 def drop(desk: Desk) -> None:
     """The place to drop files, as long as there are none."""
     words = desk.words
-    if staging.lot(desk.home) is not None:
+    if desk.has_lot:
         return
     say.line(
         words(
@@ -90,8 +90,16 @@ def drop(desk: Desk) -> None:
     )
     count = st.session_state.get(DROPS, 0)
     # What the control says by itself is English only; the style puts these in its place.
-    chosen, limit = words("Choose files"), words("200 MB each: CSV, XLSX, Parquet, zip")
-    st.html(f"<style>:root {{ --load-choose: '{chosen}'; --load-limit: '{limit}'; }}</style>")
+    size = words.count(st.get_option("server.maxUploadSize"))
+    chosen = words("Choose files")
+    limit = words("%(size)s MB each: CSV, XLSX, Parquet, zip", size=size)
+    refused = words(
+        "Not taken: it is above %(size)s MB (a zip is smaller), or of none of these kinds.",
+        size=size,
+    )
+    said = {"choose": chosen, "limit": limit, "refused": refused}
+    texts = " ".join(f"--load-{name}: '{text}';" for name, text in said.items())
+    st.html(f"<style>:root {{ {texts} }}</style>")
     with st.container(key="load-drop"):
         files = st.file_uploader(
             words("Files of the CRM's export"),
@@ -102,20 +110,28 @@ def drop(desk: Desk) -> None:
         )
     if not files:
         return
-    if not is_still(desk):
-        tell(words("Your sign-in is over, or has changed. Nothing was loaded."), "warning")
-    else:
-        try:
-            lot = staging.stage(desk.home, desk.who, [(one.name, one) for one in files])
-            log.note(desk.home, "upload", desk.who, outcome="staged")
-            staging.start(desk.home, lot, "check")
-        except Taken:
-            tell(words("Somebody else was faster: one load is prepared at a time."), "warning")
-        except OSError as error:
-            said = words("The files could not be stored (%(why)s).", why=error.strerror or "")
-            tell(said, "warning")
+    stage(desk, [(one.name, one) for one in files], "upload")
     st.session_state[DROPS] = count + 1  # an uploader of its own next time: this one is emptied
     st.rerun()
+
+
+def stage(desk: Desk, files: Iterable[tuple[str, IO[bytes]]], what: str) -> None:
+    """Store files as a lot and begin to look at them; it is in the log as `what`."""
+    words = desk.words
+    if not is_still(desk):
+        tell(words("Your sign-in is over, or has changed. Nothing was loaded."), "warning")
+        return
+    try:
+        lot = staging.stage(desk.home, desk.who, files)
+        log.note(desk.home, what, desk.who, outcome="staged")
+        staging.start(desk.home, lot, "check")
+    except Taken:
+        tell(words("Somebody else was faster: one load is prepared at a time."), "warning")
+    except DataFault as fault:
+        tell(told(words, fault.sentence.parts()), "warning")
+    except OSError as error:
+        said = words("The files could not be stored (%(why)s).", why=error.strerror or "")
+        tell(said, "warning")
 
 
 def follow(desk: Desk) -> None:

@@ -61,7 +61,7 @@ export default function (component) {
       tools.append(button);
     }
 
-    const table = made("table", data.short ? "short" : shown.length > 12 ? "dense" : "");
+    const table = made("table", data.form ? data.form : shown.length > 12 ? "dense" : "");
     const head = made("thead");
     const groups = made("tr", "groups");
     groups.append(made("th", "name"));

@@ -143,7 +143,8 @@ def rows(page: Page, title: str, answer: Answer, names: Sequence[str], note: str
         }
         for place, row in enumerate(answer.rows[:LONGEST])
     ]
-    _draw(page, key, shown, [Group("", others)], {}, words.column(first), short=len(others) < SHORT)
+    form = "wordy" if first == "sentence" else "short" if len(others) < SHORT else ""
+    _draw(page, key, shown, [Group("", others)], {}, words.column(first), form=form)
 
 
 def keyed_table(
@@ -182,7 +183,7 @@ def _draw(
     groups: Sequence[Group],
     opens: Mapping[str, Behind],
     grain: str,
-    short: bool = False,
+    form: str = "",
     leads_to: str = "",
 ) -> None:
     words = page.words
@@ -217,7 +218,7 @@ def _draw(
         elif picked:
             state.choose(person=picked)
 
-    data = {"columns": columns, "rows": rows, "texts": texts, "short": short}
+    data = {"columns": columns, "rows": rows, "texts": texts, "form": form}
     result = TABLE(key=key, data=data, on_focus_change=focused, on_cell_change=lambda: None)
     if leads_to and getattr(result, "focus", None):
         st.switch_page(leads_to)

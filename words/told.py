@@ -41,7 +41,7 @@ def source_name(words: Words, name: str) -> str:
     """As what files were read, by the name that the data keeps of it."""
     if found := TAKEN_BACK.fullmatch(name):
         return words("load %(number)s again", number=found[1])
-    return words(name)
+    return words("the dashboard's own tables") if name == "contract" else words(name)
 
 
 def reason(words: Words, sentence: str) -> str:

@@ -3,7 +3,18 @@
 import streamlit as st
 
 import ui
-from ui import desk, found, found_names, found_source, found_unknown, load_report, loading, loads
+from ui import (
+    desk,
+    found,
+    found_names,
+    found_source,
+    found_unknown,
+    gone,
+    inbox,
+    load_report,
+    loading,
+    loads,
+)
 from words import mark
 
 here = desk.desk(mark("Load data"), mark("What does the CRM's export hold, and is it read right?"))
@@ -12,6 +23,7 @@ words = here.words
 loading.outcome(here)
 loading.others(here)
 loading.drop(here)
+inbox.choice(here)
 loading.follow(here)
 
 seen = found.found(here)
@@ -20,7 +32,7 @@ if seen is not None:
     found_source.choice(here, seen)
     ui.line(load_report.trouble(here, seen), "warning")
     found.questions(here, seen)
-    found.gone(here, seen)
+    gone.gone(here, seen)
     ui.line(load_report.change(here, seen))
     ui.line(load_report.kept_out(here, seen))
     load_report.publish(here, seen)

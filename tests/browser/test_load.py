@@ -68,6 +68,11 @@ def test_a_dirty_zip_is_corrected_published_seen_and_taken_back(
     keyed(page, "load_publish").locator("button").click()
     expect(page.get_by_text("Published: every page shows it from now on.")).to_be_visible()
     settled(page)
+    follow(page, link_to(page, "health"))
+    reasons = page.locator("table.wordy th.name .text")
+    expect(reasons.filter(has_text="is read as deals")).to_be_visible()
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    assert reasons.evaluate_all(cut) == 0
     said = won_on_results(page)
     assert "2,000" in said or "2.00K" in said
     assert saved_answers(empty_app.home).columns_of("deals") == {"Worth": "amount"}
