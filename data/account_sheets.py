@@ -13,7 +13,8 @@ from data.importers.headers import KNOWN, Found, samples_of
 from data.importers.mapping import RawSource
 from data.importers.raw import FieldSheet
 from data.importers.recognise import CONTRACT, named_as
-from data.importers.source import Source, SourceSheet, known_sources
+from data.importers.source import Source, known_sources
+from data.importers.source_sheet import SourceSheet
 from data.questions import Question
 from data.readers import Sheet
 from data.workspace import Workspace, identifier, literal
@@ -49,7 +50,7 @@ def tell_source(
         }
         wanted = {sheet.name: sheet for sheet in found.sheets}
         account["sheets"] = [
-            _sheet(work, found, wanted[name], sheet, raw) for name, sheet in raw.matched.items()
+            _sheet(work, found, wanted[name], files, raw) for name, files in raw.matched.items()
         ]
         account["questions"] = [
             _question(form.question)
@@ -57,7 +58,7 @@ def tell_source(
             for form in read.forms.values()
             if form.question
         ]
-        known = list(raw.matched.values())
+        known = raw.files
     else:
         account["source"] = {
             "code": "contract", "name": "contract", "sentence": "", "can_choose": False,
@@ -75,38 +76,42 @@ def tell_source(
 
 
 def _sheet(
-    work: Workspace, source: Source, wanted: SourceSheet, sheet: Sheet, raw: RawSource
+    work: Workspace, source: Source, wanted: SourceSheet, files: Sequence[Sheet], raw: RawSource
 ) -> dict[str, Any]:
+    """A sheet with the columns of all its files, each told by the first file that has it."""
+    label = ", ".join(file.label for file in files)
+    having = {column: file for file in reversed(files) for column in file.columns}
+    names = dict.fromkeys(column for file in files for column in file.columns)
     if wanted.name not in raw.fields:
         known = {one.lower() for one in wanted.headers}
         columns = [
-            _column(sheet, column, column if column.strip().lower() in known else None)
-            for column in sheet.columns
+            _column(having[column], column, column if column.strip().lower() in known else None)
+            for column in names
         ]
-        return {"sheet": wanted.name, "label": sheet.label, "fields": [], "columns": columns}
+        return {"sheet": wanted.name, "label": label, "fields": [], "columns": columns}
     read, kinds = raw.fields[wanted.name], {field.name: field.kind for field in wanted.fields}
-    alone = wanted.found(sheet, Answers(), source.is_generic)
-    recognised = {one.column: name for name, one in alone.items()}
-    place = source.sheets.index(wanted)
-    became = {one.column: (name, one) for name, one in read.found.items()}
+    recognised: dict[str, str] = {}
+    became: dict[str, tuple[str, Found]] = {}
+    for text in read.files:
+        alone = wanted.found(text.sheet, Answers(), source.is_generic)
+        recognised |= {one.column: name for name, one in alone.items()}
+        became |= {one.column: (name, one) for name, one in text.found.items()}
     columns = []
-    for column in sheet.columns:
+    for column in names:
         name, found = became.get(column, (None, None))
-        told = _column(sheet, column, name) | {"recognised": recognised.get(column)}
+        told = _column(having[column], column, name) | {"recognised": recognised.get(column)}
         if name is not None and found is not None:
-            told["samples"] = _samples(work, place, name) or told["samples"]
+            told["samples"] = _samples(work, read.text, name) or told["samples"]
             told |= _reading(work, read, name, found, kinds.get(name, "text"), told["samples"])
         columns.append(told)
     fields = [{"name": name, "kind": kind} for name, kind in kinds.items()]
-    return {"sheet": wanted.name, "label": sheet.label, "fields": fields, "columns": columns}
+    return {"sheet": wanted.name, "label": label, "fields": fields, "columns": columns}
 
 
-def _samples(work: Workspace, place: int, name: str) -> list[str]:
+def _samples(work: Workspace, text: str, name: str) -> list[str]:
     """The first different values of a field, wherever they begin."""
     column = identifier(name)
-    rows = work.rows(
-        f"select {column} from scratch.main.text_{place} where {column} is not null limit 50"
-    )
+    rows = work.rows(f"select {column} from {text} where {column} is not null limit 50")
     return list(dict.fromkeys(str(row[0])[:60] for row in rows))[:3]
 
 

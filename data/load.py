@@ -140,7 +140,7 @@ def _build(
     """Fill the building file and, if asked, serve it."""
     prepare(work)
     inputs, raw = _inputs(work, sheets, found, answers)
-    tell_unused(work, sheets, unread, found, [*raw.matched.values(), *inputs.values()])
+    tell_unused(work, sheets, unread, found, [*raw.files, *inputs.values()])
     if past.before is None and past.is_asked_for and publish.has_served(home):
         report.remark(
             work,
@@ -213,11 +213,11 @@ def _inputs(
     raw = read_raw(work, found, sheets, answers)
     account_sheets.tell_source(work, sheets, found, raw, answers)
     ask(raw.fields)
-    for name, rows in raw.refused.items():
+    for label, rows in raw.refused.items():
         # Under its label, since a sheet may be called as a table of the contract is.
-        refuse(work, raw.matched[name].label, raw.matched[name].label, rows)
+        refuse(work, label, label, rows)
     mapped = mapped_relations(work, found, answers)
-    return {**mapped, **tables_beside(sheets, raw.matched.values(), mapped)}, raw
+    return {**mapped, **tables_beside(sheets, raw.files, mapped)}, raw
 
 
 def _rejects_line(work: Workspace, path: Path) -> str:

@@ -3,6 +3,7 @@
 A *sheet* is one table as it arrived: a CSV file, a Parquet file, or a sheet of a workbook.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -71,6 +72,7 @@ def find_sheets(folder: Path, unpacking: Path | None = None) -> tuple[list[Sheet
     files = [folder] if folder.is_file() else sorted(folder.iterdir())
     sheets: list[Sheet] = []
     unread: list[str] = []
+    packed_in: dict[Path, str] = {}
     for path in files:
         require_text(path)
         kind = path.suffix.lower()
@@ -81,11 +83,19 @@ def find_sheets(folder: Path, unpacking: Path | None = None) -> tuple[list[Sheet
             inside.mkdir(parents=True)
             for packed in sorted(archives.unpack(path, inside)):
                 sheets += _sheets_of(packed)
+                packed_in[packed] = path.name
         elif kind in archives.READABLE:
             sheets += _sheets_of(path)
         else:
             unread.append(path.name)
-    return sheets, unread
+    times = Counter(sheet.label for sheet in sheets)
+    # two zip files may hold files of one name
+    return [
+        replace(sheet, label=f"{packed_in[sheet.path]} / {sheet.label}")
+        if times[sheet.label] > 1 and sheet.path in packed_in
+        else sheet
+        for sheet in sheets
+    ], unread
 
 
 def _sheets_of(path: Path) -> list[Sheet]:

@@ -27,9 +27,12 @@ REASONS: dict[str, str] = {
     "unknown_mover": "Nobody knows this person; their row is missing or rejected in people.",
     "team_circle": "The team lies, by its parents, under itself.",
     "lost_digits": "A spreadsheet has cut the digits of this id; export it again as text.",
+    "subtotal": "The row is a total of rows of the report; it is no deal.",
+    "group_row": "The row says what a group of the report is called; it is no deal.",
     "deleted_row": "The row is deleted or void in the CRM.",
     "merged_row": "The deal was merged into another one, which is loaded.",
-    "not_done": "The activity is planned and not done yet.",
+    "not_done": "The activity was not done: it is planned, or it was called off.",
+    "came_in": "The message came in; nobody of the team did anything.",
     "other_field": "The change is of a field that nothing here is computed from.",
     "not_mapped": "The mapping of this source brings nothing from this row.",
     # the row is used, with something changed

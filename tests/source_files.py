@@ -85,12 +85,12 @@ def filled(
         prepare(work)
         raw = read_raw(work, source, sheets, answers)
         ask(raw.fields)
-        for name, rows in raw.refused.items():
-            refuse(work, raw.matched[name].label, raw.matched[name].label, rows)
+        for label, rows in raw.refused.items():
+            refuse(work, label, label, rows)
         mapped = mapped_relations(work, source, answers)
         inputs: dict[str, Sheet | Relation] = {}
         inputs |= mapped
-        inputs |= tables_beside(sheets, raw.matched.values(), mapped)
+        inputs |= tables_beside(sheets, raw.files, mapped)
         fill(work, inputs, None, NO_ANSWERS, date(2026, 1, 1))
         find_unmapped(work, source, raw, list(mapped))
         name_columns(work, source, raw)

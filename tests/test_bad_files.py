@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data import workbooks
 from data.__main__ import AT_FAULT, main
 from data.archives import MOST_CELLS
 from data.fill import prepare
@@ -56,6 +58,7 @@ class Bad:
     said: str = ""
     file: str = "deals.csv"
     fields: tuple[str, ...] = FIELDS
+    view: str = "deals"
 
 
 def text(name: str, content: str, *rows: Row, **rest: Any) -> Bad:
@@ -102,6 +105,20 @@ def _merged(_: Any, page: Any) -> None:
     page.write_row(2, 0, ["1", "A", "", 5, "2024-06-30"])
     page.write_row(3, 0, ["2", "B", "", 6, "2024-07-31"])
     page.merge_range(2, 2, 3, 2, "Offer")
+
+
+def _grouped(_: Any, page: Any) -> None:
+    page.write(0, 0, "Open deals")
+    page.write_row(1, 0, ["Stage  ↑", "Deal ID", "Deal Name", "Amount", "Close Date"])
+    page.write_row(2, 1, ["1", "A", 5, "2024-06-30"])
+    page.write_row(3, 1, ["2", "B", 6, "2024-07-31"])
+    page.merge_range(2, 0, 3, 0, "Offer")
+    page.write_row(4, 0, ["Subtotal", "Sum", "", 11])
+    page.write_row(5, 1, ["Count", "", 2])
+    page.write_row(6, 0, ["Idea", "3", "C", 7, "2024-08-31"])
+    page.write_row(7, 0, ["Subtotal", "Sum", "", 7])
+    page.write_row(8, 0, ["Total", "Sum", "", 18, ""])
+    page.write_row(8, 1, ["Count", "", 3])
 
 
 def _dates(made: Any, page: Any) -> None:
@@ -217,6 +234,22 @@ CORPUS = [
     text("a line of totals in Chinese", HEADER + ROW + "合计,,,5,\n", said="no row (1)"),
     text("a header again at every page", HEADER + ROW + HEADER + TWO, READ, READ_TWO,
          said="repeats its header"),
+    text("subtotals between the rows",
+         HEADER + ROW + "Subtotal,,,5,\n" + TWO + "Count,,,1,\n" + ROW, READ, READ_TWO,
+         READ, refused=((3, "subtotal"), (5, "subtotal"))),
+    text("subtotals in a column of their own", "Owner Role," + HEADER + "East," + ROW
+         + "Subtotal,,,,5,\n,,Sum of Amount,,5,\nWest," + TWO, READ, READ_TWO,
+         refused=((3, "subtotal"), (4, "subtotal"))),
+    text("subtotals in a column that is not read", "Colour," + HEADER + "red," + ROW
+         + "Subtotal (1),,,,5,\nblue," + TWO, READ, READ_TWO, refused=((3, "subtotal"),)),
+    text("subtotals in Chinese", HEADER + ROW + "小计：,,,5,\n" + TWO + "合计,,,6,\n" + ROW, READ,
+         READ_TWO, READ, refused=((3, "subtotal"), (5, "subtotal"))),
+    text("names of groups between the rows", HEADER + "Stage: Offer (2 records),,,,\n" + ROW + TWO
+         + ",方案（1条）,,,\n" + ROW, READ, READ_TWO, READ,
+         refused=((2, "group_row"), (5, "group_row"))),
+    text("deals that are called as totals are", HEADER + "1,Total,Offer,5,2024-06-30\n"
+         "2,Subtotal: Acme,Offer,6,\n", ("1", "Total", "Offer", "5", "2024-06-30"),
+         ("2", "Subtotal: Acme", "Offer", "6", None)),
     # ids and cells
     text("ids that lost their digits", HEADER + "1.23457E+18,A,Offer,5,2024-06-30\n" + TWO,
          READ_TWO, refused=((2, "lost_digits"),)),
@@ -234,6 +267,29 @@ CORPUS = [
          ("1", "=cmd|x!A1", "Offer", "5", "2024-06-30")),
     text("bytes of nothing", HEADER + "1,A\x00B,Offer,5,2024-06-30\n",
          ("1", "A\x00B", "Offer", "5", "2024-06-30")),
+    text("HubSpot's stays in stages with pounds, a footer and a header again",
+         "Record ID,Deal Name,Deal Stage,Date entered stage,Amount,Deal owner\n"
+         '1,A,Idea,2024-01-02 10:00,"£1,000.50",Ann\n'
+         "Record ID,Deal Name,Deal Stage,Date entered stage,Amount,Deal owner\n"
+         "1.23457E+18,B,Idea,2024-01-02 10:00,£5,Ann\nSubtotal,,,,£5,\n"
+         "1,A,Offer,2024-02-02 10:00,£7,Ann\n\nExported by Ann\n",
+         ("1", "Idea", "2024-01-02 10:00", "1000.50", "GBP"),
+         ("1", "Offer", "2024-02-02 10:00", "7", "GBP"),
+         refused=((4, "lost_digits"), (5, "subtotal")), said="no row (1)", view="history",
+         fields=("opportunity_id", "stage", "changed_at", "amount", "amount_currency")),
+    # CRMs of China, as people send them on
+    text("ids of 销售易 that lost their digits",
+         "id,opportunityName,ownerId,saleStageId,money,closeDate\n"
+         "1.23457E+18,A,7,301,5,2024-06-30\n1234567890123456789,B,7,301,6,2024-07-31\n",
+         ("1234567890123456789", "B", "301", "6", "2024-07-31"), refused=((2, "lost_digits"),)),
+    Bad("销售易 in the encoding of Excel, with totals",
+        ("商机编号,商机名称,商机所有人,销售阶段,销售金额,结单日期\n"
+         "1,大单,张三,方案,12万,2024年6月30日\n合计,,,,120000,\n").encode("gb18030"),
+        (("1", "大单", "方案", "120000.000000", "2024-06-30"),), said="no row (1)"),
+    text("Cordys with a title and thousands", "商机列表,,,,,\n"
+         "业务编码,商机名称,客户名称,负责人,商机阶段,金额,结束时间\n"
+         '1,A,华为,张三,Offer,"1,005.50",2024-06-30\n',
+         ("1", "A", "Offer", "1005.50", "2024-06-30"), fields=(*FIELDS[:4], "expected_close_on")),
     # days
     day("ISO in all lengths", "2024-06-30|2024-06-30", "2024-06-30T10:00:00Z|2024-06-30T10:00:00Z",
         "2024-06-30 10:00|2024-06-30 10:00"),
@@ -269,6 +325,9 @@ CORPUS = [
     Bad("a workbook with a title and merged cells", book(_merged), (READ, READ_TWO), file="x.xlsx"),
     Bad("a workbook with days", book(_dates), file="x.xlsx",
         rows=(("1", "A", "Offer", "5", "2024-06-30"),)),
+    Bad("a grouped workbook as Salesforce formats it", book(_grouped), (READ, READ_TWO,
+        ("3", "C", "Idea", "7", "2024-08-31")), ((5, "subtotal"), (6, "subtotal")),
+        file="x.xlsx", said="no row (2)"),
     Bad("a workbook with errors", book(_errors), (("1", None, "Offer", "5", "2024-06-30"),),
         file="x.xlsx"),
     Bad("a workbook with long numbers for ids", sheet(HEAD, [LONG, "A", "Offer", 5, "2024-06-30"]),
@@ -305,10 +364,10 @@ def raw_of(work: Workspace, folder: Path, unpacking: Path | None = None) -> RawS
 def test_a_bad_file_has_its_report(work: Workspace, tmp_path: Path, bad: Bad) -> None:
     raw = raw_of(work, write_files(tmp_path / "in", {bad.file: bad.content}))
     columns = ", ".join(bad.fields)
-    assert work.rows(f"select {columns} from scratch.raw.deals order by source_row") == list(
+    assert work.rows(f"select {columns} from scratch.raw.{bad.view} order by source_row") == list(
         bad.rows
     )
-    refused = [(row.row, row.reason) for row in raw.refused["deals"]]
+    refused = [(row.row, row.reason) for rows in raw.refused.values() for row in rows]
     refused += work.rows("select row_number, reason from scratch.faults")
     assert sorted(refused) == list(bad.refused)
     remarks = " ".join(said for (said,) in work.rows("select sentence from scratch.notices"))
@@ -393,10 +452,21 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        *((name, workbooks.MOST_HELD) for name in HOSTILE),
+        *((name, -1) for name, (file, *_) in HOSTILE.items() if file == "x.xlsx"),
+    ],
+)
 def test_what_cannot_be_read_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    most: int,
 ) -> None:
+    monkeypatch.setattr(workbooks, "MOST_HELD", most)
     monkeypatch.setenv("SALES_DATA_HOME", str(tmp_path / "home"))
     file, content, said = HOSTILE[name]
     folder = write_files(tmp_path / "in", {file: content})
@@ -453,10 +523,14 @@ def test_no_text_is_too_strange_to_read(
         assert rows + len(read.refused) + len(read.footer) <= there + content.count("\r") + 1
 
 
-@settings(max_examples=40)
-@given(st.binary(max_size=200), st.sampled_from(["x.csv", "x.xlsx", "x.zip", "x.parquet"]))
+@settings(max_examples=50)
+@given(
+    st.binary(max_size=200),
+    st.sampled_from(["x.csv", "x.xlsx", "x.zip", "x.parquet"]),
+    st.sampled_from([workbooks.MOST_HELD, -1]),
+)
 def test_no_bytes_end_in_a_traceback(
-    work: Workspace, tmp_path_factory: pytest.TempPathFactory, junk: bytes, name: str
+    work: Workspace, tmp_path_factory: pytest.TempPathFactory, junk: bytes, name: str, most: int
 ) -> None:
     whole = {"x.csv": PLAIN, "x.xlsx": BOOK, "x.zip": zipped(deals_csv=PLAIN)}.get(name, b"PAR1")
     at = len(junk) * 7 % len(whole)
@@ -464,6 +538,7 @@ def test_no_bytes_end_in_a_traceback(
         tmp_path_factory.mktemp("in"), {name: whole[:at] + junk + whole[at + len(junk) // 2 :]}
     )
     try:
-        raw_of(work, folder, folder / "unpacked")
+        with mock.patch.object(workbooks, "MOST_HELD", most):
+            raw_of(work, folder, folder / "unpacked")
     except DataFault as fault:
         assert str(fault)

@@ -213,7 +213,7 @@ def test_files_can_be_read_as_another_source_which_holds_for_the_next_of_their_k
     assert kept_answers(home, [replace(sheet, columns=tuple(renamed))]).source == "zoho"
     own = write(tmp_path / "other", opportunities=[deal("a")])
     assert kept_answers(home, find_sheets(own)[0]) == Answers()
-    (folder / "more.csv").write_text(DIRTY)
+    (folder / "more.csv").write_text(DIRTY.replace("Stage", "Phase"))
     with pytest.raises(DataFault, match=r"Both deals.csv and more.csv can be the deals"):
         recognition(folder, answers=kept)
 

@@ -14,7 +14,8 @@ from data.importers.answers import Answers, SheetAnswers
 from data.importers.choices import choices
 from data.importers.headers import samples_of
 from data.importers.recognise import named_as, recognised
-from data.importers.source import Source, SourceSheet
+from data.importers.source import Source
+from data.importers.source_sheet import SourceSheet
 from data.readers import Sheet, find_sheets
 
 
@@ -110,7 +111,8 @@ def recognition(
             tuple(seen), tuple(unread), answers, others,
         )  # fmt: skip
     answers = replace(answers, source=named_as(found))
-    matched = {sheet: name for name, sheet in (found.match(sheets, answers) or {}).items()}
+    files = (found.match(sheets, answers) or {}).items()
+    matched = {sheet: name for name, several in files for sheet in several}
     by_name = {wanted.name: wanted for wanted in found.sheets}
     return Recognition(
         found.name,

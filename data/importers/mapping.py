@@ -14,12 +14,12 @@ from data.cells import Refused
 from data.contract import BY_NAME
 from data.importers.answers import Answers
 from data.importers.folded import fold, mapped
-from data.importers.raw import RAW, FieldSheet, create_empty, read_fields
-from data.importers.source import FOLDER, Source, SourceSheet
+from data.importers.raw import RAW, FieldSheet, FileText, create_empty, read_fields, read_file
+from data.importers.source import FOLDER, Source
 from data.readers import Relation, Sheet, read_into
 from data.sentence import Row
 from data.typed import place_of, text_of
-from data.workspace import DataFault, Workspace, identifier, literal
+from data.workspace import DataFault, Workspace, identifier
 
 LEFT_OUT = "_left_out"  # the step that says why rows are left out
 USED = "_used"  # the step that names rows which are in others, as the change of a deal's title is
@@ -28,11 +28,17 @@ ROW_TYPES = ("SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 
 @dataclass(frozen=True)
 class RawSource:
-    """The sheets of a source as they were read: which is which, and the columns found in them."""
+    """The sheets of a source as they were read: the files of each, the columns found in them,
+    and the rows that could not be read by the label of their file."""
 
-    matched: Mapping[str, Sheet] = field(default_factory=dict)
+    matched: Mapping[str, tuple[Sheet, ...]] = field(default_factory=dict)
     fields: Mapping[str, FieldSheet] = field(default_factory=dict)
     refused: Mapping[str, list[Refused]] = field(default_factory=dict)
+
+    @property
+    def files(self) -> list[Sheet]:
+        """All files that are read."""
+        return [file for files in self.matched.values() for file in files]
 
 
 def read_raw(
@@ -43,27 +49,34 @@ def read_raw(
     work.run(f"create schema {RAW}")
     fields: dict[str, FieldSheet] = {}
     refused: dict[str, list[Refused]] = {}
+    files = [file for name in matched for file in matched[name]]
     for place, wanted in enumerate(source.sheets):
-        sheet = matched.get(wanted.name)
-        if sheet is not None:
-            told = list(matched).index(wanted.name) + 1
-            witness.current().step("reading", sheet.label, told, len(matched))
-        if sheet is None:
+        if wanted.name not in matched:
             create_empty(work, wanted)
-        elif wanted.fields:
-            one = read_fields(work, wanted, sheet, answers, source.is_generic, place)
-            fields[wanted.name] = one
-            refused[wanted.name] = one.refused
+            continue
+        texts: list[FileText] = []
+        for sheet in matched[wanted.name]:
+            witness.current().step("reading", sheet.label, files.index(sheet) + 1, len(files))
+            name = f"{place}_{len(texts)}"
+            if wanted.fields:
+                text = read_file(work, wanted, sheet, answers, source.is_generic, name)
+            else:
+                text = _read_as_it_is(work, sheet, name)
+            texts.append(text)
+            refused[sheet.label] = text.refused
+            rows = work.value(f"select count(*) from scratch.main.sheet_{name}")
+            witness.current().read(rows)
+        if wanted.fields:
+            fields[wanted.name] = read_fields(work, wanted, texts, answers, place)
         else:
-            refused[wanted.name] = _read_as_it_is(work, wanted, sheet, place)
-        if sheet is not None:
-            witness.current().read(work.value(f"select count(*) from scratch.main.sheet_{place}"))
+            joined = " union all by name ".join(f"from {text.view}" for text in texts)
+            work.run(f"create view {RAW}.{identifier(wanted.name)} as {joined}")
     return RawSource(matched, fields, refused)
 
 
-def _read_as_it_is(work: Workspace, wanted: SourceSheet, sheet: Sheet, place: int) -> list[Refused]:
-    """Put a sheet into a raw table with all its columns; return what was unreadable."""
-    target = f"scratch.main.sheet_{place}"
+def _read_as_it_is(work: Workspace, sheet: Sheet, name: str) -> FileText:
+    """Put a file into a raw table with all its columns."""
+    target, view = f"scratch.main.sheet_{name}", f"scratch.main.text_{name}"
     used: list[Relation] = []
 
     def select(relation: Relation) -> str:
@@ -79,10 +92,10 @@ def _read_as_it_is(work: Workspace, wanted: SourceSheet, sheet: Sheet, place: in
     file, row = place_of(used[-1])
     columns = ", ".join(identifier(name) for name in used[-1].types)
     work.run(
-        f"create view {RAW}.{identifier(wanted.name)} as select {columns}, {file} as source_file,"
+        f"create or replace view {view} as select {columns}, {file} as source_file,"
         f" {row} as source_row from {target}"
     )
-    return read.refused
+    return FileText(sheet, {}, view, read.refused)
 
 
 def mapped_relations(work: Workspace, source: Source, answers: Answers) -> dict[str, Relation]:
@@ -149,7 +162,7 @@ def find_unmapped(work: Workspace, source: Source, raw: RawSource, tables: Seque
     for wanted in source.sheets:
         if wanted.use == "rows" and wanted.name in matched:
             work.run(
-                f"insert into scratch.faults select {literal(matched[wanted.name].label)},"
+                "insert into scratch.faults select source_file,"
                 " source_file, source_row, null, 1, null, null,"
                 " coalesce(left_out.reason, 'not_mapped')"
                 f" from (select source_file, source_row from {RAW}.{identifier(wanted.name)}"
@@ -161,13 +174,10 @@ def find_unmapped(work: Workspace, source: Source, raw: RawSource, tables: Seque
 def name_columns(work: Workspace, source: Source, raw: RawSource) -> None:
     """Call the columns of faults and notices as the source's files call them."""
     for table, names in source.columns.items():
-        for column, name in names.items():
-            sheet, _, wanted = name.partition(".")
-            if wanted:
-                read = raw.fields.get(sheet)
-                if read is None or wanted not in read.found:
-                    continue
-                name = read.found[wanted].column
+        for column, said in names.items():
+            name = _header(said, raw)
+            if name is None:
+                continue
             for told in ("faults", "notices"):
                 work.run(
                     f"update scratch.{told} set column_name = $name"
@@ -176,29 +186,44 @@ def name_columns(work: Workspace, source: Source, raw: RawSource) -> None:
                 )
 
 
+def _header(said: str, raw: RawSource) -> str | None:
+    """The header that is meant: itself, or that of the first field that was found."""
+    for one in said.split("|"):
+        sheet, _, wanted = one.strip().partition(".")
+        if not wanted:
+            return sheet
+        read = raw.fields.get(sheet)
+        if read is not None and wanted in read.found:
+            return read.found[wanted].column
+    return None
+
+
 def count_source(work: Workspace, source: Source, raw: RawSource) -> None:
-    """Read, loaded and rejected of each sheet whose rows become contract rows."""
-    matched = raw.matched
-    for place, wanted in enumerate(source.sheets):
-        if wanted.use != "rows" or wanted.name not in matched:
-            continue
-        work.run(
-            f"""
-            insert into load_report
-            with at_fault as (
-                select distinct row_number from scratch.faults where file = $file
-            ),
-            good as (
-                select count(*) as rows from {RAW}.{identifier(wanted.name)}
-                where source_row not in (select row_number from at_fault)
+    """Read, loaded and rejected of each file whose rows become contract rows."""
+    place = 0
+    for wanted in source.sheets:
+        for sheet in raw.matched.get(wanted.name, ()) if wanted.use == "rows" else ():
+            work.run(
+                f"""
+                insert into load_report
+                with at_fault as (
+                    select distinct row_number from scratch.faults where file = $file
+                ),
+                rows as (
+                    from {RAW}.{identifier(wanted.name)} where source_file = $file
+                ),
+                good as (
+                    select count(*) as rows from rows
+                    where source_row not in (select row_number from at_fault)
+                )
+                select $place, 'source', $name, $file,
+                    (select count(*) from rows)
+                        + (select count(*) from scratch.faults
+                            where table_name = $file and place = 0),
+                    good.rows,
+                    (select count(*) from at_fault)
+                from good
+                """,
+                {"place": place, "name": wanted.name, "file": sheet.label},
             )
-            select $place, 'source', $name, $file,
-                (select count(*) from {RAW}.{identifier(wanted.name)})
-                    + (select count(*) from scratch.faults
-                        where table_name = $file and place = 0),
-                good.rows,
-                (select count(*) from at_fault)
-            from good
-            """,
-            {"place": place, "name": wanted.name, "file": matched[wanted.name].label},
-        )
+            place += 1

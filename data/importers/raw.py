@@ -1,11 +1,11 @@
 """A sheet of fields as a table for the mapping's SQL: its columns found, its values made plain.
 
 The view of a sheet has every field of the source by its name, null where the sheet has none, and
-beside each amount `<field>_currency`, the code its sign stands for. Rows whose id lost its digits
-to a spreadsheet are refused here, and a header that is repeated among the rows is left out.
+beside each amount `<field>_currency`, the code its sign stands for. What is no row (kept.py) is not
+in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data import report
@@ -14,7 +14,8 @@ from data.cells import Refused
 from data.forms import Form, day_form, parts_of
 from data.importers.answers import Answers
 from data.importers.headers import Found
-from data.importers.source import SourceSheet
+from data.importers.kept import FIRST, kept_rows
+from data.importers.source_sheet import SourceSheet
 from data.importers.told import require_known, tell
 from data.questions import Asked, Place, Question
 from data.readers import Relation, Sheet, read_into
@@ -23,32 +24,44 @@ from data.typed import place_of, text_of
 from data.workspace import Workspace, identifier, literal
 
 RAW = "scratch.raw"
+MOST_FIRST = 20  # columns in which the first cell of a row is looked for
 SENTINELS = ("000000000000000AAA", "000000000000000")
-LOST_DIGITS = r"[0-9]([.,][0-9]+)?[eE]\+?[0-9]{2}"
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 
 
 @dataclass(frozen=True)
-class FieldSheet:
-    """A sheet that was read: the column of each field, and how each was read."""
+class FileText:
+    """One file of a sheet as text: the column of each field, its view, the rows refused."""
 
+    sheet: Sheet
     found: Mapping[str, Found]
-    forms: Mapping[str, Form]
+    view: str
     refused: list[Refused]
 
 
-def read_fields(
+@dataclass(frozen=True)
+class FieldSheet:
+    """A sheet that was read: the column of each field, how each was read, the view of its text,
+    and its files."""
+
+    found: Mapping[str, Found]
+    forms: Mapping[str, Form]
+    text: str
+    files: Sequence[FileText]
+
+
+def read_file(
     work: Workspace,
     wanted: SourceSheet,
     sheet: Sheet,
     answers: Answers,
     is_generic: bool,
-    place: int,
-) -> FieldSheet:
-    """Make the view of a sheet. Its questions are in the forms; nothing is asked here."""
+    name: str,
+) -> FileText:
+    """Read one file of a sheet into text, and tell what its columns and its rows are."""
     found = wanted.found(sheet, answers, is_generic)
     require_known(work, wanted, sheet, answers)
-    table = f"scratch.main.sheet_{place}"
+    table, view = f"scratch.main.sheet_{name}", f"scratch.main.text_{name}"
     used: list[Relation] = []
 
     def select(relation: Relation) -> str:
@@ -57,6 +70,8 @@ def read_fields(
             f"{text_of(identifier(one.column), relation.types[one.column])} as {identifier(name)}"
             for name, one in found.items()
         ]
+        first = [text_of(identifier(name), kind) for name, kind in relation.types.items()]
+        columns.append(f"coalesce({', '.join(first[:MOST_FIRST])}) as {identifier(FIRST)}")
         return (
             f"select {', '.join(columns + ['source_row'] * relation.has_rows)} from {relation.sql}"
         )
@@ -64,27 +79,41 @@ def read_fields(
     read = read_into(work, sheet, table, select, is_loose=True)
     tell(work, wanted, sheet, found, read)
     file, row = place_of(used[-1])
-    kept = _keep(work, wanted, sheet, found, table, row)
-    text = f"scratch.main.text_{place}"
+    kept = kept_rows(work, wanted, sheet, found, table, row)
     columns = [f"{_text(name, wanted)} as {identifier(name)}" for name in found]
     work.run(
-        f"create or replace view {text} as select {', '.join(columns)}, {file} as source_file,"
+        f"create or replace view {view} as select {', '.join(columns)}, {file} as source_file,"
         f" {row} as source_row from {table} {kept}"
     )
-    forms = _forms(work, wanted, sheet, found, text, answers)
-    _create_view(work, wanted, forms, text)
+    return FileText(sheet, found, view, read.refused)
+
+
+def read_fields(
+    work: Workspace, wanted: SourceSheet, texts: Sequence[FileText], answers: Answers, place: int
+) -> FieldSheet:
+    """Make the view of a sheet over its files, which were exported alike and so are read alike.
+
+    Its questions are in the forms; nothing is asked here.
+    """
+    found = {name: one for text in reversed(texts) for name, one in text.found.items()}
+    found = {field.name: found[field.name] for field in wanted.fields if field.name in found}
+    joined = f"scratch.main.text_{place}"
+    files = " union all by name ".join(f"from {text.view}" for text in texts)
+    work.run(f"create or replace view {joined} as {files}")
+    label = ", ".join(text.sheet.label for text in texts)
+    forms = _forms(work, wanted, label, found, joined, answers)
+    _create_view(work, wanted, forms, joined)
     for name, form in forms.items():
         if form.said:
-            header = found[name].column
             report.remark(
                 work,
                 "form",
                 "%(column)s of %(file)s: %(said)s.",
-                column=header,
-                file=sheet.label,
+                column=found[name].column,
+                file=label,
                 said=form.said,
             )
-    return FieldSheet(found, forms, read.refused)
+    return FieldSheet(found, forms, joined, texts)
 
 
 def create_empty(work: Workspace, wanted: SourceSheet) -> None:
@@ -122,51 +151,10 @@ def _text(name: str, wanted: SourceSheet) -> str:
     )
 
 
-def _keep(
-    work: Workspace,
-    wanted: SourceSheet,
-    sheet: Sheet,
-    found: Mapping[str, Found],
-    table: str,
-    row: str,
-) -> str:
-    """The condition of the rows that are rows, after recording those that are refused."""
-    kept: list[str] = []
-    same = [f"{identifier(name)} = {literal(one.column)}" for name, one in found.items()]
-    if len(same) > 1:
-        missing = [f"{identifier(name)} is null" for name in found]
-        either = " and ".join(f"({a} or {b})" for a, b in zip(same, missing, strict=True))
-        repeated = f"({' or '.join(same)}) and {either}"
-        times = work.value(f"select count(*) from {table} where {repeated}")
-        if times:
-            report.remark(
-                work,
-                "header_again",
-                "%(file)s repeats its header %(times)s times.",
-                file=sheet.label,
-                times=int(times),
-            )
-            kept.append(f"({repeated}) is not true")
-    ids = [field.name for field in wanted.fields if field.kind == "id" and field.name in found]
-    lost = [f"regexp_full_match({identifier(name)}, {literal(LOST_DIGITS)})" for name in ids]
-    if not lost or not work.value(f"select exists (from {table} where {' or '.join(lost)})"):
-        return f"where {' and '.join(kept)}" if kept else ""
-    conditions = list(zip(ids, lost, strict=True))
-    cases = [f"when {lose} then {literal(found[name].column)}" for name, lose in conditions]
-    values = [f"when {lose} then {identifier(name)}" for name, lose in conditions]
-    work.run(
-        f"insert into scratch.faults select {literal(sheet.label)}, {literal(sheet.label)}, {row},"
-        f" null, 0, case {' '.join(cases)} end, case {' '.join(values)} end, 'lost_digits'"
-        f" from {table} where {' or '.join(lost)}"
-    )
-    kept.append(f"({' or '.join(lost)}) is not true")
-    return f"where {' and '.join(kept)}"
-
-
 def _forms(
     work: Workspace,
     wanted: SourceSheet,
-    sheet: Sheet,
+    label: str,
     found: Mapping[str, Found],
     text: str,
     answers: Answers,
@@ -174,7 +162,7 @@ def _forms(
     """How each field is read. Days in doubt follow the others of their sheet, if these agree."""
 
     def form(name: str, kind: str, order: str | None = None) -> Form:
-        place = Place(sheet.label, wanted.name, found[name].column)
+        place = Place(label, wanted.name, found[name].column)
         if kind in ("day", "moment"):
             order = answers.order_of(wanted.name, place.column) or order
             return day_form(work, text, name, place, kind == "moment", order)

@@ -10,11 +10,11 @@ from data.importers.headers import normalised
 from data.importers.source import (
     FOLDER,
     Source,
-    SourceSheet,
     UnknownSource,
     known_sources,
     read_source,
 )
+from data.importers.source_sheet import SourceSheet
 from data.readers import Sheet, require_utf8
 from data.sentence import Row, Sentence, quoted
 from data.workspace import DataFault
@@ -75,7 +75,7 @@ def recognised(
                 "These files are no %(source)s; it needs %(sheets)s.",
                 source=quoted(source.name), sheets=wanted,
             )  # fmt: skip
-        source.require_one_each(sheets, answers)
+        source.require_one_form(sheets, answers)
         return source
     is_contract = CONTRACT in (named, answers.source) or any(
         sheet.name.strip().lower() == "opportunities"
@@ -83,10 +83,12 @@ def recognised(
         for sheet in sheets
     )
     if is_contract:
-        return _with_deals(contract_sheets(sheets)[0])
+        tables, others = contract_sheets(sheets)
+        _require_all_deals(tables, others)
+        return _with_deals(tables)
     for candidate in known_sources():
         if candidate.match(sheets, answers) is not None:
-            candidate.require_one_each(sheets, answers)
+            candidate.require_one_form(sheets, answers)
             return candidate
     return _with_deals(contract_sheets(sheets)[0])
 
@@ -147,6 +149,19 @@ def _wanted(sheet: SourceSheet) -> Sentence:
     groups = [(one,) for one in sorted(sheet.headers)] or sheet.signature or sheet.needs
     headers = Row([Row(group, " or ") for group in groups])
     return Sentence("%(sheet)s (%(headers)s)", {"sheet": sheet.name, "headers": headers})
+
+
+def _require_all_deals(tables: Mapping[str, Sheet], others: Sequence[Sheet]) -> None:
+    """Raise DataFault where deals lie in another file too, which would be lost in silence."""
+    needed = {column.name for column in BY_NAME["opportunities"].columns if column.required}
+    for sheet in others if "opportunities" in tables else ():
+        if needed <= {column.strip().lower() for column in sheet.columns}:
+            raise DataFault(
+                "%(file)s has the columns of opportunities, which are in %(table)s: put its rows"
+                " there, or take it out.",
+                file=sheet.label,
+                table=tables["opportunities"].label,
+            )
 
 
 def _with_deals(tables: Mapping[str, Sheet]) -> Mapping[str, Sheet]:

@@ -12,11 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from data.contract import BY_NAME
 from data.importers.answers import Answers
-from data.importers.headers import KINDS, Field, Found, found_fields, has_headers
+from data.importers.source_sheet import SourceSheet, sheet_of
 from data.readers import Sheet
 from data.sentence import Told
 from data.workspace import DataFault
@@ -29,45 +28,13 @@ class UnknownSource(Told):
 
 
 @dataclass(frozen=True)
-class SourceSheet:
-    """One sheet of a source: `use` is rows (they become contract rows), lookup or ignored.
-
-    `needs` are groups of fields of which one must be found, `never` headers it cannot have.
-    """
-
-    name: str
-    headers: frozenset[str]
-    use: str
-    required: bool
-    fields: tuple[Field, ...] = ()
-    signature: tuple[tuple[str, ...], ...] = ()
-    needs: tuple[tuple[str, ...], ...] = ()
-    never: tuple[str, ...] = ()
-
-    def is_like(
-        self, sheet: Sheet, answers: Answers, is_generic: bool, by_needs: bool = False
-    ) -> bool:
-        """Whether a sheet can be this one; where somebody said so, by what is needed alone."""
-        if not self.fields:
-            return self.headers <= {column.strip().lower() for column in sheet.columns}
-        if any(has_headers(sheet, [[header]]) for header in self.never):
-            return False
-        found = self.found(sheet, answers, is_generic)
-        needed = all(any(name in found for name in group) for group in self.needs)
-        return needed and (by_needs or has_headers(sheet, self.signature))
-
-    def found(self, sheet: Sheet, answers: Answers, is_generic: bool) -> dict[str, Found]:
-        """The columns of the fields, by the answers first."""
-        return found_fields(sheet, self.fields, answers.columns_of(self.name), is_generic)
-
-
-@dataclass(frozen=True)
 class Source:
     """A mapping: its folder, what it is called, its sheets.
 
     `columns` says, by contract table and column, what a column is called in the source: a
-    header, or `sheet.field`. `sql` are the folders of its SQL, a later one winning; `is_generic`
-    whether headers that only contain a known one will do; `sure` what it was made after.
+    header, or `sheet.field`, or several of these with bars between them. `sql` are the folders of
+    its SQL, a later one winning; `is_generic` whether headers that only contain a known one will
+    do; `sure` what it was made after.
     """
 
     folder: Path
@@ -85,12 +52,16 @@ class Source:
         return {name: sql for name, sql in self._texts().items() if not name.startswith("_")}
 
     def steps(self) -> dict[str, str]:
-        """The SQL of the tables that the mappings share, by names that begin with `_`."""
+        """The SQL of the tables that the mappings share, by names that begin with `_`.
+
+        They are made in the order of their names.
+        """
         return {name: sql for name, sql in self._texts().items() if name.startswith("_")}
 
     def _texts(self) -> dict[str, str]:
         files = [file for folder in self.sql for file in sorted(folder.glob("*.sql"))]
-        return {file.stem: file.read_text(encoding="utf-8") for file in files}
+        texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
+        return dict(sorted(texts.items()))
 
     def files(self) -> list[Path]:
         """All that decides what the mapping does."""
@@ -98,23 +69,33 @@ class Source:
 
     def match(
         self, sheets: Sequence[Sheet], answers: Answers | None = None
-    ) -> dict[str, Sheet] | None:
-        """The sheet for each of the source's, by headers; None where a required one lacks.
+    ) -> dict[str, tuple[Sheet, ...]] | None:
+        """The files of each of the source's sheets, by headers; None where a required one lacks.
 
-        Where the answers name the source, its deals need not have the headers it is known by.
+        First each gets one; then a file that is left joins those of its form. Where the answers
+        name the source, its deals need not have the headers it is known by.
         """
         answers = answers or Answers()
-        matched: dict[str, Sheet] = {}
+        matched: dict[str, tuple[Sheet, ...]] = {}
+        taken: list[Sheet] = []
         for wanted in self.sheets:
-            free = [one for one in sheets if one.columns and one not in matched.values()]
+            free = [one for one in sheets if one.columns and one not in taken]
             for by_needs in (False, True) if self._is_said(wanted, answers) else (False,):
                 found = [
                     one for one in free if wanted.is_like(one, answers, self.is_generic, by_needs)
                 ]
                 if found and wanted.name not in matched:
-                    matched[wanted.name] = found[0]
+                    matched[wanted.name] = (found[0],)
+                    taken.append(found[0])
             if wanted.required and wanted.name not in matched:
                 return None
+        for sheet in sheets:
+            for wanted in self.sheets if sheet not in taken and sheet.columns else ():
+                files = matched.get(wanted.name, ())
+                if files and self._is_more(wanted, files[0], sheet, answers):
+                    matched[wanted.name] = (*files, sheet)
+                    taken.append(sheet)
+                    break
         return matched
 
     def _is_said(self, wanted: SourceSheet, answers: Answers) -> bool:
@@ -122,24 +103,39 @@ class Source:
         is_named = answers.source in (self.folder.name, str(self.folder))
         return is_named and wanted.required and bool(wanted.needs)
 
-    def require_one_each(self, sheets: Sequence[Sheet], answers: Answers) -> None:
-        """Raise DataFault where a second sheet could be the one of deals as well.
+    def _can_be(self, wanted: SourceSheet, first: Sheet, sheet: Sheet, answers: Answers) -> bool:
+        """Whether a file can be the sheet that another one is, known by as much as that one."""
+        by_needs = not wanted.is_like(first, answers, self.is_generic)
+        return wanted.is_like(sheet, answers, self.is_generic, by_needs)
+
+    def _is_more(self, wanted: SourceSheet, first: Sheet, sheet: Sheet, answers: Answers) -> bool:
+        """Whether a file has more rows of a sheet, in the form of its first file."""
+        return (
+            wanted.use != "ignored"
+            and self._can_be(wanted, first, sheet, answers)
+            and wanted.difference(first, sheet, answers, self.is_generic) is None
+        )
+
+    def require_one_form(self, sheets: Sequence[Sheet], answers: Answers) -> None:
+        """Raise DataFault where a file that is left could be one of deals as well.
 
         To read one of two exports and leave the other would lose its deals in silence.
         """
         matched = self.match(sheets, answers) or {}
         deals = next(sheet for sheet in self.sheets if sheet.required)
-        read = matched.get(deals.name)
-        by_needs = read is not None and not deals.is_like(read, answers, self.is_generic)
+        taken = [sheet for files in matched.values() for sheet in files]
         for sheet in sheets:
-            if sheet in matched.values() or not sheet.columns or not deals.fields:
+            if sheet in taken or not sheet.columns:
                 continue
-            if deals.is_like(sheet, answers, self.is_generic, by_needs):
+            first = matched[deals.name][0]
+            if self._can_be(deals, first, sheet, answers):
+                column = deals.difference(first, sheet, answers, self.is_generic)
                 raise DataFault(
-                    "Both %(one)s and %(other)s can be the deals;"
-                    " keep one of them, or put their rows together.",
-                    one=matched[deals.name].label,
+                    "Both %(one)s and %(other)s can be the deals and are not of one form: they"
+                    " differ in %(column)s. Keep one of them, or give both the same columns.",
+                    one=first.label,
                     other=sheet.label,
+                    column=str(column),
                 )
 
 
@@ -155,8 +151,9 @@ def read_source(folder: Path) -> Source:
     try:
         said = tomllib.loads((folder / "source.toml").read_text(encoding="utf-8"))
         base = read_source(FOLDER / said["extends"]) if "extends" in said else None
-        own = {name: _sheet(name, sheet, base) for name, sheet in said.get("sheets", {}).items()}
-        inherited = [sheet for sheet in base.sheets if sheet.name not in own] if base else []
+        bases = base.sheets if base else ()
+        own = {name: sheet_of(name, one, bases) for name, one in said.get("sheets", {}).items()}
+        inherited = [sheet for sheet in bases if sheet.name not in own]
         columns = {table: dict(names) for table, names in said.get("columns", {}).items()}
         source = Source(
             folder,
@@ -196,49 +193,3 @@ def read_source(folder: Path) -> Source:
             why=wrong,
         )
     return source
-
-
-def _sheet(name: str, said: Mapping[str, Any], base: Source | None) -> SourceSheet:
-    """A sheet as source.toml describes it, with the fields of the one it extends."""
-    older = next((sheet for sheet in base.sheets if sheet.name == name), None) if base else None
-    fields = [_field(field, text) for field, text in said.get("fields", {}).items()]
-    for older_field in older.fields if older else ():
-        own = next((one for one in fields if one.name == older_field.name), None)
-        if own:
-            both = Field(own.name, own.kind, own.headers + older_field.headers)
-            fields[fields.index(own)] = both
-        else:
-            fields.append(older_field)
-    headers = frozenset(header.lower() for header in _list(said.get("headers", [])))
-    if not headers and not fields:
-        raise KeyError("headers")
-    return SourceSheet(
-        name,
-        headers,
-        str(said.get("use", "rows")),
-        bool(said.get("required", True)),
-        tuple(fields),
-        _groups(said.get("signature", [])),
-        _groups(said.get("needs", [])) or (older.needs if older else ()),
-        tuple(_list(said.get("never", []))) or (older.never if older else ()),
-    )
-
-
-def _field(name: str, text: str) -> Field:
-    """A field as it is written: `kind: header | header`."""
-    kind, _, said = text.partition(":")
-    if kind.strip() not in KINDS:
-        raise ValueError(f"the field {name} is of no kind ({text})")
-    headers = (header.strip() for header in said.split("|"))
-    return Field(name, kind.strip(), tuple(header for header in headers if header))
-
-
-def _groups(said: object) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(one.strip() for one in group.split("|")) for group in _list(said))
-
-
-def _list(headers: object) -> list[str]:
-    """The headers of a sheet; a TypeError where they are no list of texts."""
-    if not isinstance(headers, list) or not all(isinstance(one, str) for one in headers):
-        raise TypeError("the headers of a sheet are a list of texts")
-    return headers

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from data import report
 from data.importers.answers import Answers
 from data.importers.headers import SIMILAR, Found, normalised
-from data.importers.source import SourceSheet
+from data.importers.source_sheet import SourceSheet
 from data.readers import Read, Sheet
 from data.sentence import Field, Row, Sentence, Value
 from data.workspace import DataFault, Workspace

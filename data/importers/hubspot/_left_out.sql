@@ -1,4 +1,4 @@
--- Deals that are deleted or merged, with what is recorded of them, and stages nobody uses.
+-- Deals that are deleted or merged, with what is recorded of them, and activities that are none.
 with gone as (
     select deal_id, 'deleted_row' as reason from deal
     where is_deleted = 'true' and deal_id is not null
@@ -12,3 +12,5 @@ select history.source_file, history.source_row, why.reason
 from stage_history as history join why using (deal_id)
 union all
 select source_file, source_row, 'deleted_row' from company where is_deleted = 'true'
+union all
+select source_file, source_row, reason from _activities where reason is not null

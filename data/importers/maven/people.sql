@@ -1,6 +1,7 @@
 -- Every agent as a rep of their manager's department, and every manager as its head.
 with managers as (
-    select name_text(manager) as manager, source_file, min(source_row) as source_row
+    select name_text(manager) as manager, min(source_file) as source_file,
+        first_row(source_file, source_row) as source_row
     from sales_teams
     where manager is not null
     group by all

@@ -4,7 +4,7 @@ with open_stages as (
     from stages
     union all
     select new_value, 'Stage ' || new_value, try_cast(new_value as integer), min(source_file),
-        min(source_row)
+        first_row(source_file, source_row)
     from changes
     where field = 'stage_id' and new_value not in (select stage_id from stages)
     group by new_value

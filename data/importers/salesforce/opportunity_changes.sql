@@ -20,7 +20,9 @@ compared as (
         lag(close_date) over saved as old_close_date,
         lag(owner_id) over saved as old_owner_id
     from saves
-    window saved as (partition by opportunity_id order by changed_at, change_id, source_row)
+    window saved as (
+        partition by opportunity_id order by changed_at, change_id, source_file, source_row
+    )
 ),
 kept as (
     select compared.*

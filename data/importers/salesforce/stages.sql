@@ -30,14 +30,15 @@ stages as (
         stage_id, mode(stage_name) as stage_name,
         coalesce(mode(outcome), outcome_of(mode(stage_name))) as outcome,
         median(own_order) as own_order, median(chance) as chance,
-        min(source_file) as source_file, min(source_row) as source_row
+        min(source_file) as source_file, first_row(source_file, source_row) as source_row
     from named
     group by stage_id
 )
 select
     stage_id, stage_name,
     row_number() over (
-        order by outcome = 'lost', outcome = 'won', own_order, chance, source_row, stage_id
+        order by outcome = 'lost', outcome = 'won', own_order, chance, source_file, source_row,
+            stage_id
     ) as position,
     outcome,
     case when outcome = 'open' and chance between 0 and 1 then cast(chance as varchar) end

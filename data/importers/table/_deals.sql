@@ -1,6 +1,6 @@
 -- The deals with what has to be told from several columns: key, outcome, stage, owner, account.
 -- A made key is of what does not change: name, account, day of creation; later ones of a key that
--- is there already are numbered.
+-- is there already are numbered, file by file, so that of a deal in two files the later is rejected.
 with known as (
     select
         *, count(opportunity_id) over () > 0 as has_ids,
@@ -8,7 +8,7 @@ with known as (
             as made_key,
         coalesce(name_text(stage), name_text(status)) as said_stage,
         outcome_of(status) as status_outcome, outcome_of(stage) as stage_outcome
-    from deals
+    from _all_deals
 ),
 told as (
     select
@@ -19,13 +19,14 @@ told as (
             when stage_outcome in ('won', 'lost') then stage_outcome
             when is_closed = 'true' then 'lost'
             else 'open'
-        end as outcome
+        end as outcome,
+        row_number() over (partition by made_key, source_file order by source_row) as times
     from known
 ),
 names as (
     select key_text(person) as name_key, min(one_id(person_id)) as person_id,
         count(distinct coalesce(person_id, '')) as people
-    from people
+    from _all_people
     where person is not null
     group by all
 ),
@@ -40,9 +41,7 @@ select
     case
         when told.has_ids then told.opportunity_id
         when told.made_key <> '' then 'deal:' || told.made_key || case
-            when row_number() over (partition by told.made_key order by told.source_row) > 1
-                then ' #' || row_number() over (partition by told.made_key order by told.source_row)
-            else ''
+            when told.times > 1 then ' #' || told.times else ''
         end
     end as opportunity_key,
     name_text(told.opportunity_name) as deal_name,

@@ -5,13 +5,13 @@ with listed as (
         coalesce(one_id(person_id), id_text('person', person)) as person_id,
         name_text(person) as person_name, email, name_text(team) as team,
         name_text(manager) as manager, source_file, source_row
-    from people
+    from _all_people
 ),
 owners as (
     select owner_key, coalesce(mode(name_text(owner)), owner_key) as person_name,
         mode(owner_email) as email, mode(name_text(team)) as team,
         mode(name_text(manager)) as manager, min(source_file) as source_file,
-        min(source_row) as source_row
+        first_row(source_file, source_row) as source_row
     from _deals
     where owner_key is not null and owner_key not like 'one of several called %'
     group by owner_key

@@ -9,7 +9,7 @@ with listed as (
 ),
 named as (
     select account_key, coalesce(mode(name_text(account)), account_key) as account_name,
-        min(source_file) as source_file, min(source_row) as source_row
+        min(source_file) as source_file, first_row(source_file, source_row) as source_row
     from _deals
     where account_key is not null
     group by account_key

@@ -6,7 +6,7 @@ with managers as (
 heads as (
     select mode(manager) as manager, key_text(manager) as name_key,
         mode(coalesce(id_text('team', team), id_text('team of', manager))) as team_id,
-        min(source_file) as source_file, min(source_row) as source_row
+        min(source_file) as source_file, first_row(source_file, source_row) as source_row
     from _people
     where manager is not null
     group by key_text(manager)

@@ -17,15 +17,16 @@ stages as (
             else 'open' end as outcome,
         median(own_order) as own_order,
         try_cast(regexp_extract(min(stage_said), '^\D{0,3}(\d{1,3})', 1) as integer) as name_order,
-        median(chance) as chance, min(source_file) as source_file, min(source_row) as source_row
+        median(chance) as chance, min(source_file) as source_file,
+        first_row(source_file, source_row) as source_row
     from named
     group by stage_key
 )
 select
     stage_key as stage_id, stage_name,
     row_number() over (
-        order by outcome = 'lost', outcome = 'won', own_order, name_order, chance, source_row,
-            stage_key
+        order by outcome = 'lost', outcome = 'won', own_order, name_order, chance, source_file,
+            source_row, stage_key
     ) as position,
     outcome,
     case when outcome = 'open' and chance between 0 and 1 then cast(chance as varchar) end

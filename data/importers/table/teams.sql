@@ -3,7 +3,7 @@ with named as (
     select
         coalesce(id_text('team', team), id_text('team of', manager)) as team_id,
         mode(coalesce(team, manager)) as team_name,
-        min(source_file) as source_file, min(source_row) as source_row
+        min(source_file) as source_file, first_row(source_file, source_row) as source_row
     from _people
     where coalesce(team, manager) is not null
     group by 1

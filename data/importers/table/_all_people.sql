@@ -1,0 +1,2 @@
+-- The rows of people, which a source may bring into another form.
+from people
