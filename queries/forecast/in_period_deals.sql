@@ -33,6 +33,7 @@ with week_ends as (
             as month
     from forecast_days
     where is_week_end
+        and has_stages
         and day_on < quarter_to
         and quarter_from >= cast(quarter_after($as_of) - interval 12 month as date)
         and quarter_from < quarter_after($as_of)

@@ -1,6 +1,7 @@
 -- The days that forecasts are kept for: each week's end (its Sunday) from the first deal on, the last
 -- covered day and the one a week before, which it is compared with; with the fiscal quarter each
--- lies in.
+-- lies in. `has_stages`: in which stage a deal stood that day is known, by a log or by a load of the
+-- seven days that end with it.
 create table forecast_days as
 with bounds as (
     select
@@ -28,14 +29,24 @@ months as (
     from days
     cross join bounds
     where days.day_on is not null
+),
+told as (
+    select distinct days.day_on
+    from days
+    join load_days as loads
+        on loads.day_on <= days.day_on
+        and loads.day_on > days.day_on - 7
 )
 select
-    day_on,
-    is_week_end,
+    months.day_on,
+    months.is_week_end,
+    record.has_stage_history or told.day_on is not null as has_stages,
     cast(month - to_months(cast(months_gone as integer)) as date) as quarter_from,
     cast(month + to_months(cast(3 - months_gone as integer)) as date) - 1 as quarter_to
 from months
-order by day_on;
+cross join deal_record as record
+left join told on told.day_on = months.day_on
+order by months.day_on;
 
 -- Open deals on each of these days, summed by team, stage and the month of their expected day (null:
 -- undated). Of those expected in the quarter that the day lies in, what was won by its end is told

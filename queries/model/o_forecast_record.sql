@@ -1,5 +1,5 @@
 -- What became of the amount in play for a fiscal quarter at its week-ends, by team and stage: one row
--- of each per quarter. `amount` adds up over the week-ends before the quarter's last day, so a deal
+-- of each per quarter. Only of week-ends at which the stages are known. `amount` adds up over the week-ends before the quarter's last day, so a deal
 -- that stood there longer weighs more; `won_amount` is the part of it that was won by the quarter's
 -- end, as it was known then. `deals` counts a deal once per quarter, team and stage.
 create table stage_chances as
@@ -7,7 +7,7 @@ with week_ends as (
     -- on its last day a quarter is over: nothing is in play for it
     select day_on, quarter_from, quarter_to
     from forecast_days
-    where is_week_end and day_on < quarter_to
+    where is_week_end and has_stages and day_on < quarter_to
 ),
 quarters as (
     select quarter_from, quarter_to, max(day_on) as last_week_end_on
@@ -25,6 +25,16 @@ weighed as (
         and weeks.expected_month between week_ends.quarter_from and week_ends.quarter_to
     group by week_ends.quarter_from, week_ends.quarter_to, weeks.team_id, weeks.stage_id
 ),
+next_known as (
+    -- the first of these week-ends from each Sunday on
+    select
+        day_on as sunday,
+        min(case when has_stages then day_on end) over (
+            order by day_on rows between current row and unbounded following
+        ) as known_on
+    from forecast_days
+    where is_week_end
+),
 counted as (
     select
         quarters.quarter_from, deals.team_id, deals.stage_id,
@@ -33,9 +43,11 @@ counted as (
     join open_deals_by_month as deals
         on deals.month between quarters.quarter_from and quarters.quarter_to
         and deals.expected_close_on between quarters.quarter_from and quarters.quarter_to
-        -- the first Sunday of the span is a week-end on which it stood there
-        and cast(date_trunc('week', deals.valid_from) as date) + 6 < deals.valid_to
-        and cast(date_trunc('week', deals.valid_from) as date) + 6 <= quarters.last_week_end_on
+    join next_known
+        -- from the first Sunday of the span: a week-end on which it stood there
+        on next_known.sunday = cast(date_trunc('week', deals.valid_from) as date) + 6
+        and next_known.known_on < deals.valid_to
+        and next_known.known_on <= quarters.last_week_end_on
     group by quarters.quarter_from, deals.team_id, deals.stage_id
 )
 select

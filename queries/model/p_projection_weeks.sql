@@ -97,8 +97,8 @@ left join won_by_end as won
 group by marked.day_on, marked.quarter_to, marked.team_id, marked.cell
 order by marked.day_on, marked.team_id, marked.cell;
 
--- The same of the whole company, of quarters that are over: what the chances are fitted to. Lists with a
--- place for each cell, since they are read as a whole.
+-- The same of the whole company, of quarters that are over and days on which the stages are known: what
+-- the chances are fitted to. Lists with a place for each cell, since they are read as a whole.
 create table projection_cells as
 select
     quarter_to, days_left,
@@ -111,7 +111,7 @@ from (
         sum(weeks.won_deals) as won_deals
     from projection_weeks as weeks
     join projection_days as days on days.day_on = weeks.day_on
-    where days.is_week_end and weeks.cell is not null
+    where days.is_week_end and days.has_stages and weeks.cell is not null
         and days.quarter_to <= (select max(day_on) from forecast_days)
     group by weeks.quarter_to, weeks.days_left, weeks.cell
 ) as summed
@@ -147,6 +147,7 @@ select
         as found_amount
 from projection_weeks as weeks
 join projection_days as days on days.day_on = weeks.day_on
-where days.is_week_end and days.quarter_to <= (select max(day_on) from forecast_days)
+where days.is_week_end and days.has_stages
+    and days.quarter_to <= (select max(day_on) from forecast_days)
 group by weeks.quarter_to, weeks.days_left
 order by weeks.days_left, weeks.quarter_to;

@@ -155,5 +155,5 @@ select
     cast(day - date '1970-01-01' as bigint) as day_number,
     cast(last_on - day as bigint) as days_left,
     (select count(*) from stage_places) as stages,
-    (select has_stage_history from deal_record) as has_stage_history
+    has_known_stages(day) as has_stage_history
 where sees_anything();

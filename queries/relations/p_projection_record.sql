@@ -137,5 +137,5 @@ select
     (select count(*) > 0 from stage_rates where win_rate is not null) as has_rates,
     (select count(*) from stage_places) as stages,
     numbered_teams() as teams,
-    (select has_stage_history from deal_record) as has_stage_history
+    has_known_stages(day) as has_stage_history
 where sees_anything();

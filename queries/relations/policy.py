@@ -36,6 +36,7 @@ RULES: Mapping[str, Seen] = {
     "funnel_places": Seen("public"),
     "open_deal_months": Seen("public"),
     "projection_days": Seen("public"),
+    "stage_record": Seen("public"),
     "settings": Seen("public"),
     "stage_places": Seen("public"),
     "stage_rates": Seen("public"),

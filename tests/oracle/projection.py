@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.oracle.company import UNKNOWN
-from tests.oracle.history import DealHistory
+from tests.oracle.history import DealHistory, has_stages
 from tests.oracle.passages import open_stages
 from tests.oracle.period import DAY, Period, quarter_of
 from tests.oracle.record import week_ends
@@ -107,6 +107,8 @@ class Facts:
             won = self.won_by_end(quarter)
             for sunday in week_ends(self.ledger, quarter, quarter.last):
                 left = (quarter.last - sunday).days
+                if not has_stages(self.ledger.company, sunday):
+                    continue  # nobody knows in which stages deals stood
                 if abs(left - (last - day).days) <= AROUND:
                     found += [
                         (quarter, left, one, won.get(one.state.deal.opportunity_id))
@@ -143,6 +145,11 @@ class Facts:
         for quarter in self._all_quarters():
             sundays += week_ends(self.ledger, quarter, quarter.last)
         sundays = [one for one in sundays if one + 7 * DAY <= min(day, company.covers_until)]
+        sundays = [
+            one
+            for one in sundays
+            if has_stages(company, one) and has_stages(company, one + 7 * DAY)
+        ]
         for history in self.ledger.histories:
             for stage, entered, left, following in stays(history):
                 if stage not in self.stages:
