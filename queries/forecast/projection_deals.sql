@@ -2,7 +2,7 @@
 --
 -- grain:   one row per deal [opportunity_id]
 -- order:   deal_amount desc, opportunity_id
--- version: 2
+-- version: 3
 -- then:    forecast.deal_chances.with_chances
 --
 -- param  as_of        date     the day seen from

@@ -1,13 +1,13 @@
 -- What became of the amount in play for a fiscal quarter at its week-ends, by team and stage: one row
 -- of each per quarter. Only of week-ends at which the stages are known. `amount` adds up over the week-ends before the quarter's last day, so a deal
 -- that stood there longer weighs more; `won_amount` is the part of it that was won by the quarter's
--- end, as it was known then. `deals` counts a deal once per quarter, team and stage.
+-- end, as it was known when that was told. `deals` counts a deal once per quarter, team and stage.
 create table stage_chances as
 with week_ends as (
     -- on its last day a quarter is over: nothing is in play for it
-    select day_on, quarter_from, quarter_to
+    select day_on, quarter_from, quarter_to, told_on
     from forecast_days
-    where is_week_end and has_stages and day_on < quarter_to
+    where is_week_end and has_stages and told_on is not null and day_on < quarter_to
 ),
 quarters as (
     select quarter_from, quarter_to, max(day_on) as last_week_end_on
@@ -16,14 +16,17 @@ quarters as (
 ),
 weighed as (
     select
-        week_ends.quarter_from, week_ends.quarter_to, weeks.team_id, weeks.stage_id,
+        week_ends.quarter_from, week_ends.quarter_to, week_ends.told_on, weeks.team_id,
+        weeks.stage_id,
         cast(sum(weeks.amount) as decimal(38, 2)) as amount,
         cast(sum(weeks.won_in_quarter_amount) as decimal(38, 2)) as won_amount
     from week_ends
     join in_play_weeks as weeks
         on weeks.day_on = week_ends.day_on
         and weeks.expected_month between week_ends.quarter_from and week_ends.quarter_to
-    group by week_ends.quarter_from, week_ends.quarter_to, weeks.team_id, weeks.stage_id
+    group by
+        week_ends.quarter_from, week_ends.quarter_to, week_ends.told_on, weeks.team_id,
+        weeks.stage_id
 ),
 next_known as (
     -- the first of these week-ends from each Sunday on
@@ -51,7 +54,7 @@ counted as (
     group by quarters.quarter_from, deals.team_id, deals.stage_id
 )
 select
-    weighed.quarter_from, weighed.quarter_to, weighed.team_id, weighed.stage_id,
+    weighed.quarter_from, weighed.quarter_to, weighed.told_on, weighed.team_id, weighed.stage_id,
     counted.deals, weighed.amount, weighed.won_amount
 from weighed
 join counted

@@ -87,6 +87,9 @@ select
             quarter := flatten(list(
                 repeated(quarter_to - date '1970-01-01', len(cells))
             )),
+            told := flatten(list(
+                repeated(told_on - date '1970-01-01', len(cells))
+            )),
             days_left := flatten(list(
                 repeated(days_left, len(cells))
             )),
@@ -96,7 +99,7 @@ select
         )
         from (
             from served.projection_cells
-            where quarter_to < day and quarter_to > day - 1940
+            where quarter_to < day and told_on <= day and quarter_to > day - 1940
                 and days_left in (select days_left from near)
             order by days_left, quarter_to
         )) as counts,
@@ -107,16 +110,19 @@ select
         from served.stage_moves
         where day_on + 7 <= day and day_on > day - 2040) as moves,
     (select struct_pack(
-        quarter := list(quarter_to - date '1970-01-01'), days_left := list(days_left),
+        quarter := list(quarter_to - date '1970-01-01'),
+        told := list(told_on - date '1970-01-01'), days_left := list(days_left),
         day_amount := list(day_amount), end_amount := list(end_amount),
         found_deals := list(found_deals), found_amount := list(found_amount))
-        from served.projection_worth where quarter_to < day and quarter_to > day - 1940) as worth,
+        from served.projection_worth
+        where quarter_to < day and told_on <= day and quarter_to > day - 1940) as worth,
     (select struct_pack(
-        quarter := list(quarter_to - date '1970-01-01'), days_left := list(days_left),
+        quarter := list(quarter_to - date '1970-01-01'),
+        told := list(told_on - date '1970-01-01'), days_left := list(days_left),
         pace := list(pace), later_wins := list(later_wins), quick_deals := list(quick_deals),
         quick_amount := list(quick_amount), quick_squared := list(quick_squared))
         from served.projection_quarters
-        where quarter_to < day and quarter_to > day - 1940
+        where quarter_to < day and told_on <= day and quarter_to > day - 1940
             and days_left in (select days_left from origins)) as quarters,
     (select struct_pack(
         day_number := flatten(list(repeated(day_number, len(cells)))),

@@ -175,6 +175,14 @@ def were_stages_known(company: Company, day: date) -> bool:
     )
 
 
+def told_on(company: Company, last: date) -> date | None:
+    """The day on which it is known what a quarter brought that ends on `last`: with a log that day,
+    else that of the next load, within 31 days. None: never."""
+    if has_stage_history(company):
+        return last
+    return next((load for load in load_days(company) if last <= load <= last + GAP), None)
+
+
 def has_stages(company: Company, day: date) -> bool:
     """Whether it is known in which stage deals stood on a day: by a log, or by a load of the seven
     days that end with it."""
