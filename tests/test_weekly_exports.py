@@ -129,7 +129,7 @@ def test_every_open_deal_is_the_same_but_for_the_day_its_stage_began(pair: Pair)
 def test_deals_created_since_pass_through_the_funnel_as_their_week_ends_say(
     pair: Pair, name: str
 ) -> None:
-    for day in pair.days[2:]:
+    for day in pair.days[2::3]:
         window = {"as_of": day, "created_from": pair.days[0] + timedelta(days=1), "created_to": day}
         # what they are compared with was created before the first export
         snapped, exported = (
