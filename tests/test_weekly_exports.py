@@ -168,17 +168,20 @@ from served.in_play_weeks
 where day_on between $first and $last and dayofweek(day_on) = 0
 group by all order by all
 """
-# Without the days in stage and how often the day was pushed (divided away, see projection_weeks): of
-# deals that the first export found, nobody knows what was before.
+# Without the days in stage and how often the day was pushed (divided away, see projection_weeks):
+# of deals that the first export found, nobody knows what was before.
 CELLS = """
 select day_on, cell // 72 as traits, cell % 18 // 6 as age, cell % 2 as customer,
     sum(deals), sum(amount),
-    sum(won_deals) filter (where day_on <= $over), sum(won_end_amount) filter (where day_on <= $over)
+    sum(won_deals) filter (where day_on <= $over),
+    sum(won_end_amount) filter (where day_on <= $over)
 from served.projection_weeks
 where day_on between $first and $last and dayofweek(day_on) = 0
 group by all order by all
 """
-LEARNED = "select quarter_to, days_left, list_sum(deals), list_sum(won_deals) from served.projection_cells"
+LEARNED = """
+select quarter_to, days_left, list_sum(deals), list_sum(won_deals) from served.projection_cells
+"""
 MOVES = """
 select day_on, stage, following, sum(deals)
 from served.stage_moves

@@ -48,6 +48,7 @@ whole as (
     select
         is_whole_before($as_of, $created_from, $created_to) as is_whole,
         are_stages_known($as_of, window_from($as_of, $created_from)) as has_stages
+    from deal_record
 ),
 shown as (
     select

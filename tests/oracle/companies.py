@@ -231,8 +231,7 @@ class Drawing:
 @st.composite
 def companies(draw: DrawFn, by_loads: bool = False) -> dict[str, Table]:
     """Any table that is left empty may also be absent altogether. With `by_loads`, some deals were
-    removed on the way, and some companies have no log but what loads found, which no folder can say.
-    """
+    removed on the way, and some companies have no log but what loads found."""
     drawing = Drawing(draw)
     tables = {
         "teams": drawing.team_rows(),

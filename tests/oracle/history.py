@@ -169,9 +169,7 @@ def stages_from(company: Company, day: date) -> date | None:
 def were_stages_known(company: Company, day: date) -> bool:
     """Whether they were on this day or any before it."""
     return any(
-        stages_from(company, one) is not None
-        for one in [day, *load_days(company)]
-        if one <= day
+        stages_from(company, one) is not None for one in [day, *load_days(company)] if one <= day
     )
 
 
