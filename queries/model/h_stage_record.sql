@@ -11,7 +11,7 @@ where day_on is not null
     and (select count(*) from opportunity_changes where origin = 'log') = 0;
 
 -- From when on the stages of deals are known, as it stands on the days of [valid_from, valid_to). With a
--- log of stages it is for all time; else from the first of the loads that follow each other within 31
+-- log of stages it is for all time; else from the first of the loads that follow each other within 21
 -- days, once there are two of them. After a longer gap it begins anew; without a row it is not known.
 create table stage_record as
 with compared as (
@@ -21,7 +21,7 @@ with compared as (
 marked as (
     select
         day_on,
-        case when previous_on is null or day_on - previous_on > 31 then 1 else 0 end as is_first
+        case when previous_on is null or day_on - previous_on > 21 then 1 else 0 end as is_first
     from compared
 ),
 numbered as (

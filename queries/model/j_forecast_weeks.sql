@@ -2,7 +2,7 @@
 -- covered day and the one a week before, which it is compared with; with the fiscal quarter each
 -- lies in. `has_stages`: in which stage a deal stood that day is known, by a log or by a load of the
 -- seven days that end with it. `told_on`: when it is known what the quarter brought: by a log at its
--- end, else by the next load, within 31 days.
+-- end, else by the next load, within 21 days.
 create table forecast_days as
 with bounds as (
     select
@@ -50,7 +50,7 @@ told as (
     from (select distinct quarter_to from quarters) as quarters
     join load_days as loads
         on loads.day_on >= quarters.quarter_to
-        and loads.day_on <= quarters.quarter_to + 31
+        and loads.day_on <= quarters.quarter_to + 21
     group by quarters.quarter_to
 )
 select

@@ -129,7 +129,8 @@ select
     array_agg(weeks.squared order by weeks.cell) as squares
 from projection_weeks as weeks
 join projection_days as days on days.day_on = weeks.day_on
-where days.is_week_end and (days.day_on - days.quarter_from) // 7 + 1 in (1, 4, 8)
+where days.is_week_end and weeks.cell is not null
+    and (days.day_on - days.quarter_from) // 7 + 1 in (1, 4, 8)
 group by weeks.day_on, weeks.team_id
 order by weeks.day_on, weeks.team_id;
 

@@ -1,5 +1,4 @@
 -- What the tables before were made of, and nothing else asks.
-drop table load_days;
 drop table ordered_changes;
 drop table deal_births;
 drop table rate_spans;

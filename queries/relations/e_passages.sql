@@ -98,9 +98,16 @@ create macro stages_from(day) as (
 -- Whether the stages are known of all deals that were created from a day on.
 create macro are_stages_known(day, first_on) as coalesce(first_on > stages_from(day), false);
 
--- Whether stages were ever known until a day: then there is something to learn from.
+-- Whether stages are known on a day, by a log or a load of the seven days up to it, and were before, so
+-- that there may be something to learn from.
 create macro has_known_stages(day) as (
-    select count(*) > 0 from stage_record where valid_from <= day
+    select count(*) > 0
+    from stage_record
+    where valid_from <= day
+        and (
+            (select count(*) from load_days) = 0
+            or exists (from load_days where day_on > day - 7 and day_on <= day)
+        )
 );
 
 -- Whether the record holds the whole window before, as much of it as of the window: it does from the

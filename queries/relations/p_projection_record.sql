@@ -9,7 +9,7 @@ with origins as materialized (
     select day_on, quarter_from, quarter_to, quarter_to - day_on as days_left,
         (day_on - quarter_from) // 7 + 1 as week
     from forecast_days
-    where is_week_end and quarter_to <= day and quarter_from > day - 830
+    where is_week_end and has_stages and quarter_to <= day and quarter_from > day - 830
         and (day_on - quarter_from) // 7 + 1 in (1, 4, 8)
 ),
 near as (

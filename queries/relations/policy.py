@@ -34,6 +34,7 @@ RULES: Mapping[str, Seen] = {
     "deal_record": Seen("public"),
     "forecast_days": Seen("public"),
     "funnel_places": Seen("public"),
+    "load_days": Seen("public"),
     "open_deal_months": Seen("public"),
     "projection_days": Seen("public"),
     "stage_record": Seen("public"),

@@ -10,7 +10,7 @@ from tests.oracle.values import CENT, money
 
 FIELDS = ("stage_id", "owner_id", "amount", "manager_amount", "expected_close_on")
 REMOVED = "removed"
-GAP = timedelta(days=31)
+GAP = timedelta(days=21)
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def load_days(company: Company) -> list[date]:
 
 def stages_from(company: Company, day: date) -> date | None:
     """The day after which a deal must be created for all its stages to be known on a day: with a
-    log any; else the first of the loads that follow each other without a gap of more than 31 days,
+    log any; else the first of the loads that follow each other without a gap of more than 21 days,
     where there are two of them by then. None: nobody's are known."""
     if has_stage_history(company):
         return date.min
@@ -167,15 +167,15 @@ def stages_from(company: Company, day: date) -> date | None:
 
 
 def were_stages_known(company: Company, day: date) -> bool:
-    """Whether they were on this day or any before it."""
-    return any(
+    """Whether they are on this day, and were so on it or any before it."""
+    return has_stages(company, day) and any(
         stages_from(company, one) is not None for one in [day, *load_days(company)] if one <= day
     )
 
 
 def told_on(company: Company, last: date) -> date | None:
     """The day on which it is known what a quarter brought that ends on `last`: with a log that day,
-    else that of the next load, within 31 days. None: never."""
+    else that of the next load, within 21 days. None: never."""
     if has_stage_history(company):
         return last
     return next((load for load in load_days(company) if last <= load <= last + GAP), None)
