@@ -142,9 +142,9 @@ def test_without_activities_the_page_says_so(
 def test_without_history_the_page_says_how_much_would_do(
     thin_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No projection without a log of stages: a sentence, and no table of guesses."""
+    """No projection without a history of stages: a sentence, and no table of guesses."""
     app = shown(thin_home, "forecast/projection", monkeypatch)
-    assert "a log of stage changes over 4 finished quarters would do" in said(app)
+    assert "a load every week, over 4 finished quarters would do" in said(app)
     assert not tables(app) and not app.get("vega_lite_chart")
 
 
