@@ -10,7 +10,7 @@ import numpy as np
 
 from forecast.chances import FACTORS, Chances, Counts, Floats, Ints, chance, decoded
 from forecast.draws import shifts
-from forecast.learned import learned_of, state_of
+from forecast.learned import Learned, learned_of, state_of
 from forecast.projection import cents
 
 TRAITS = {
@@ -40,6 +40,13 @@ def with_chances(rows: list[Row]) -> list[Row]:
     learned = learned_of(given["learned"])
     if state_of(given, learned) != "shown":
         return [row | empty for row in rows]
+    # of a deal whose stage is not known nobody can tell its chance
+    known = iter(_chances(given, learned, [row for row in rows if row["cell"] is not None]))
+    return [row | empty if row["cell"] is None else next(known) for row in rows]
+
+
+def _chances(given: Row, learned: Learned, rows: list[Row]) -> list[Row]:
+    """The rows of deals whose stage is known, completed."""
     model = learned.chances((given["period_to"] - given["as_of"]).days)
     cells = np.array([row["cell"] for row in rows], dtype=np.int64)
     likely = chance(model.log_odds(cells)[:, None] + shifts(model.shift)).mean(axis=1)

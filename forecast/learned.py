@@ -102,14 +102,14 @@ def learned_of(row: Row) -> Learned:
 
 
 def learned_at(given: dict[str, Table], day: int, days_left: int, stages: int) -> Learned:
-    """What was known on a day with so many days left, whatever else is given: of quarters that were
-    over by then, and of moves up to it."""
+    """What was known on a day with so many days left, whatever else is given: of quarters whose end
+    was `told` by then, and of moves up to it."""
     since = day + days_left - LAST_QUARTERS_DAYS
 
     def known(name: str, around: int) -> Table:
         table = given[name]
         near = abs(table["days_left"] - days_left) <= around
-        return some(table, near & (table["quarter"] <= day) & (table["quarter"] > since))
+        return some(table, near & (table["told"] <= day) & (table["quarter"] > since))
 
     counts, worth = known("counts", AROUND_DAYS), known("worth", AROUND_DAYS)
     quarters, moves = known("quarters", 0), given["moves"]

@@ -117,6 +117,9 @@ def trust(off: Floats, past: Floats, expected: Floats) -> Floats:
     """How far differences are believed: as far as they exceed what quarters usually differ by and
     the luck of single deals. `past` by quarter, as `compared`."""
     observed, usual = past[:, 0], past[:, 1]
+    if not usual.any():
+        # nothing was seen to move from one week to the next: there is no pace
+        return np.zeros_like(off)
     each = float(np.square(usual).sum(axis=(1, 2)).mean()) if len(past) else 1.0
     beyond = float((np.square(observed - usual) - usual).sum())
     prior = PRIOR_QUARTERS * each

@@ -75,7 +75,7 @@ def _as_loaded(tables: Tables) -> dict[str, list[dict[str, str]]]:
         if row["field"] == "removed":
             row["origin"] = "load"
     for row in copied["opportunities"]:
-        row["first_loaded_on"] = last_day
+        row.setdefault("first_loaded_on", last_day)
     silent = {"covers_until": last_day, "reporting_currency": plain.reporting_currency}
     named = {row["key"]: row["value"] for row in copied.get("settings", [])}
     copied["settings"] = [{"key": k, "value": one} for k, one in (silent | named).items()]

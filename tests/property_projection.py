@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from queries.arrays import rows as rows_of
+from tests.oracle.history import were_stages_known
 from tests.oracle.projected import expected
 from tests.oracle.projection import Facts, by_group, number
 from tests.property_cases import Both, View, view_params
@@ -32,11 +33,13 @@ def check_projection(both: Both, view: View) -> None:
     }
     actual = {(row[0], row[1]): [Decimal(value) for value in row[2:]] for row in found}
     both.expect(f"projection, groups {view}", groups, actual)
-    if not both.ledger.stage_history:
-        return
     del params["first"]
     table = both.connection.execute("from projection_learned_at($day, $last)", params)
     learned = rows_of(table.to_arrow_table())[0]
+    known = were_stages_known(both.ledger.company, day)
+    both.expect(f"projection, known {view}", known, learned["has_stage_history"])
+    if not known:
+        return
     seen: dict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0])
     for past, left, one, won in facts.learned(day, quarter.last):
         assert one.cell is not None

@@ -174,9 +174,10 @@ def test_without_a_viewer_no_relation_has_a_row(demo_home: Path) -> None:
     day = "date '2026-11-20'"
     for question in (f"mean_open_amount({day})", "numbered_teams()"):
         assert nobody.execute(f"select {question}").fetchone() == (None,), question
-    assert nobody.execute(f"select quarters_before({day})").fetchone() == (0,)
+    assert nobody.execute(f"select quarters_before({day}, {day})").fetchone() == (0,)
     for question in (
-        f"company_cycle_at({day})", f"company_chances_before({day})", f"stage_averages_at({day})",
+        f"company_cycle_at({day})", f"company_chances_before({day}, {day})",
+        f"stage_averages_at({day})",
         f"projection_learned_at({day}, {day})", f"projection_past_at({day})",
         f"new_pipeline_record_at({day}, {day}, {day})",
     ):  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from data import load as data_load
 from tests.page_views import (
     DEALS,
     PAGES,
@@ -29,6 +30,27 @@ def thin_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         base / "home", base / "files", teams=TEAMS, people=PEOPLE, stages=STAGES,
         opportunities=DEALS, settings="key,value\ncovers_until,2026-02-20\n",
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def observed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three loads a week apart of a company without a log: of its two deals one is new since."""
+    base = tmp_path_factory.mktemp("observed")
+    header = "opportunity_id,owner_id,stage_id,amount,expected_close_on,created_on\n"
+    stages = STAGES.replace("won,Won,2", "offer,Offer,2,open\nwon,Won,3")
+    for day, old, new in (
+        ("2026-02-01", "lead", ""), ("2026-02-08", "offer", "lead"),
+        ("2026-02-15", "offer", "offer"),
+    ):  # fmt: skip
+        deals = header + f"d1,ann,{old},1000,2026-03-10,2026-01-05\n"
+        deals += f"d2,ann,{new},500,2026-03-20,2026-02-03\n" if new else ""
+        (base / day).mkdir()
+        files = {"teams": TEAMS, "people": PEOPLE, "stages": stages, "opportunities": deals}
+        for name, text in (files | {"settings": f"key,value\ncovers_until,{day}\n"}).items():
+            (base / day / f"{name}.csv").write_text(text, encoding="utf-8")
+        outcome = data_load.load(base / day, base / "home")
+        assert outcome.succeeded, outcome.text
+    return base / "home"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -120,9 +142,9 @@ def test_without_activities_the_page_says_so(
 def test_without_history_the_page_says_how_much_would_do(
     thin_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No projection without a log of stages: a sentence, and no table of guesses."""
+    """No projection without a history of stages: a sentence, and no table of guesses."""
     app = shown(thin_home, "forecast/projection", monkeypatch)
-    assert "a log of stage changes over 4 finished quarters would do" in said(app)
+    assert "a load every week, over 4 finished quarters would do" in said(app)
     assert not tables(app) and not app.get("vega_lite_chart")
 
 
@@ -160,6 +182,39 @@ def test_without_stage_history_the_funnel_says_what_is_not_known(
     assert "The data has no history of stages" in said(app)
     table = next(one for one in tables(app) if one["texts"]["name"] == "Stage")
     assert [row["name"] for row in table["rows"]] == ["Lead", "Won"]
+
+
+def test_loads_tell_the_funnel_of_deals_created_since(
+    observed_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of earlier deals the page says from which day on it is told, and offers these."""
+    app = shown(observed_home, "pipeline/passing", monkeypatch, period="2026-Q1", created="period")
+    assert not app.exception
+    assert "Stages are known from loads, of deals created from 2 Feb on" in said(app)
+    url = {"period": "2026-Q1", "created": "observed"}
+    app = shown(observed_home, "pipeline/passing", monkeypatch, **url)
+    assert "Told by comparing loads" in said(app)
+    assert "Stages are known of deals created from 2 Feb on" in said(app)
+    table = next(one for one in tables(app) if one["texts"]["name"] == "Stage")
+    assert [row["name"] for row in table["rows"]] == ["Lead", "Offer", "Won"]
+
+
+def test_the_change_since_the_first_load_is_told(
+    observed_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(observed_home, "pipeline/change", monkeypatch, compare="2026-02-01")
+    assert "Loads tell what changed" not in said(app)
+    app = shown(observed_home, "pipeline/change", monkeypatch, compare="2026-01-20")
+    assert "Loads tell what changed from 1 Feb on" in said(app)
+
+
+def test_a_projection_from_loads_says_how_many_quarters_it_takes(
+    observed_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(observed_home, "forecast/projection", monkeypatch)
+    assert "learned from 4 finished quarters; so far there are 0" in said(app)
+    app = shown(observed_home, "forecast/projection", monkeypatch, as_of="2026-02-05")
+    assert "or a load every week" in said(app)
 
 
 def test_without_an_ended_stay_there_are_no_days_in_stage(

@@ -62,6 +62,17 @@ delete from served.opportunities where created_on > $day and amount > 1000000;
 """
 
 
+# The same company of loads, one on each day: and a deal that nobody had seen yet on the day.
+BY_LOADS = """
+update served.opportunity_changes set origin = 'load';
+update served.opportunities set first_loaded_on = created_on;
+insert into served.opportunities by name
+select * replace ('unseen' as opportunity_id, $day as created_on, 'lost' as stage_id,
+    cast($day as date) + 3 as closed_on, cast($day as date) + 7 as first_loaded_on, 1e7 as amount)
+from served.opportunities limit 1;
+"""
+
+
 @pytest.fixture(scope="module")
 def connection(demo_home: Path) -> duckdb.DuckDBPyConnection:
     return served.opened(demo_home).connection(EVERYTHING)
@@ -112,6 +123,24 @@ def test_what_is_learned_agrees_with_the_facts(home: str, request: pytest.Fixtur
             {"day": day},
         ).fetchall()
         assert weeks == connection.execute(FACTS, {"day": day}).fetchall()
+
+
+def test_a_deal_whose_stage_is_not_known_has_no_chance(
+    demo_home: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    """And what was learned from loads on every day is what the log says."""
+    loaded = rebuilt(demo_home, BY_LOADS)
+    (logged, found) = (asked(one, "projection_by_team")[0] for one in (connection, loaded))
+    assert found["projection_state"] == "shown"
+    assert found["open_deals"] == logged["open_deals"] + 1
+    assert found["learned_won_deals"] == logged["learned_won_deals"]
+    deals = {row["opportunity_id"]: row for row in asked(loaded, "projection_deals")}
+    unseen = deals.pop("unseen")
+    assert unseen["stage_id"] == "not_known"
+    assert unseen["chance_rate"] is unseen["expected_amount"] is None
+    assert all(row["chance_rate"] is not None for row in deals.values())
+    known = asked(connection, "projection_deals")
+    assert {row["opportunity_id"] for row in known} == set(deals)
 
 
 def test_quick_wins_are_deals_won_in_the_quarter_of_their_creation(

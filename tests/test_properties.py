@@ -105,7 +105,7 @@ def agree(both: Whole, view: View, data: st.DataObject) -> None:
 @MANY
 @given(st.data())
 def test_both_computations_agree_on_every_figure(data: st.DataObject) -> None:
-    tables = agreeing(data.draw(companies(removes=True)))
+    tables = agreeing(data.draw(companies(by_loads=True)))
     with filled(tables) as connection:
         both = Whole(tables, connection)
         for _ in range(2):
@@ -118,7 +118,7 @@ def test_both_computations_agree_on_every_figure(data: st.DataObject) -> None:
 @given(st.data())
 def test_both_computations_agree_on_what_a_director_or_manager_sees(data: st.DataObject) -> None:
     """Asked without a team, as somebody whose relations hold that team alone."""
-    tables = agreeing(data.draw(companies(removes=True)))
+    tables = agreeing(data.draw(companies(by_loads=True)))
     team = data.draw(st.sampled_from([row["team_id"] for row in tables["teams"]]))
     with filled(tables) as connection:
         both = Whole(tables, connection)

@@ -67,6 +67,59 @@ class Logged:
         """The company with its log."""
         return _written(folder, self.tables)
 
+    def write_snapped(self, folder: Path, days: list[date]) -> Path:
+        """The company with a log that from the first of these days on knows no more than exports at
+        these days would: a change is one from day to day, a deal begins as it is first seen."""
+        changes: list[Row] = []
+        deals = [
+            deal | {"closed_on": self._closed_on(deal, days[-1])}
+            for deal in self.tables["opportunities"]
+        ]
+        for deal in deals:
+            for field in FIELDS:
+                changes += self._snapped(deal, field, days)
+        for number, row in enumerate(changes, start=1):
+            row["change_id"] = str(number)
+        return _written(
+            folder, self.tables | {"opportunities": deals, "opportunity_changes": changes}
+        )
+
+    def _snapped(self, deal: Row, field: str, days: list[date]) -> list[Row]:
+        entries = self.log.get((deal["opportunity_id"], field), [])
+        kept = [dict(row) for row in entries if _day(row) <= days[0]]
+        if date.fromisoformat(deal["created_on"]) > days[0]:
+            kept = []
+        seen = [day for day in days if date.fromisoformat(deal["created_on"]) <= day]
+        values = [self._value(deal, field, day) for day in seen]
+        row = {"opportunity_id": deal["opportunity_id"], "field": field}
+        if field == "stage_id" and values and values[0] in CLOSED and seen[0] > days[0]:
+            # of what is first seen closed it is told when, and not from where
+            closed_at = f"{self._closed_on(deal, seen[0])}T12:00:00"
+            kept.append(
+                row
+                | {
+                    "value": values[0],
+                    "old_value": entries[0]["old_value"],
+                    "changed_at": closed_at,
+                }
+            )
+        for day, before, value in zip(seen[1:], values, values[1:], strict=False):
+            if value != before:
+                kept.append(
+                    row | {"value": value, "old_value": before, "changed_at": f"{day}T23:59:59"}
+                )
+        if not kept and values:
+            # what it never changed from: the row says what it is now
+            kept = [
+                row
+                | {
+                    "value": values[-1],
+                    "old_value": values[-1],
+                    "changed_at": f"{seen[-1]}T23:59:59",
+                }
+            ]
+        return kept
+
     def write_export(self, folder: Path, day: date, is_last: bool) -> Path:
         """The export of a day, without a log."""
         names = set(self.tables) - {"opportunity_changes"} if is_last else REFERRED

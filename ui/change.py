@@ -91,10 +91,19 @@ def change_figures(page: Page, whole: Row) -> list[Figure]:
 
 
 def without_history(page: Page) -> str:
-    """That only creation and closing are seen, where the data has no history of stages."""
-    if page.ask("meeting/covered_days").first["has_stage_history"]:
+    """That only creation and closing are seen, where nothing tells what changed in between."""
+    words, scope = page.words, page.scope
+    recorded = page.ask("pipeline/recorded_stages").first
+    first_on = recorded["observed_from_on"]
+    if recorded["is_logged"] or (first_on is not None and first_on <= scope.compare_to):
         return ""
-    return page.words(
+    if first_on is not None:
+        return words(
+            "Loads tell what changed from %(day)s on: of what was before, only what was created, "
+            "won and lost is seen.",
+            day=words.near_day(first_on, scope.as_of),
+        )
+    return words(
         "The data has no history of stages: what was created, won and lost is seen, but not what "
         "changed in between, unless it was loaded before and after."
     )

@@ -1,6 +1,7 @@
 """The funnel that deals pass through, and days in stage, in words and figures."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ui import deals, past_deals
@@ -20,9 +21,23 @@ def created(page: Page) -> dict[str, Any]:
     """Which deals are looked at: a choice, as parameters of the queries."""
     words = page.words
     options = {"year": words("Created in 12 full months"), "period": words("In the period")}
-    if choice(page, "created", words("Created"), options, labelled=False) == "year":
+    observed_from = _observed_from(page)
+    if observed_from is not None:
+        day = words.near_day(observed_from, page.scope.as_of)
+        options["observed"] = words("Since %(day)s", day=day)
+    chosen = choice(page, "created", words("Created"), options, labelled=False)
+    if chosen == "year":
         return {"created_from": None, "created_to": None}
+    if chosen == "observed":
+        return {"created_from": observed_from, "created_to": page.scope.as_of}
     return {"created_from": page.scope.period.first, "created_to": page.scope.period.last}
+
+
+def _observed_from(page: Page) -> date | None:
+    """From which created day on loads tell all stages of deals; None: a log does, or nothing."""
+    found = page.ask("pipeline/recorded_stages")
+    known: date | None = found.first["created_from_on"] if found.rows else None
+    return None if known is None or known > page.scope.as_of else known
 
 
 def parts(page: Page, window: Mapping[str, Any]) -> tuple[Answer, Opening]:
@@ -78,6 +93,14 @@ def windows_said(page: Page, row: Row) -> str:
         "Deals created %(window)s, as they stand; each counts once, lost ones stay in.",
         window=window_said(page, row["created_from_on"], row["created_to_on"]),
     )
+    observed_from = _observed_from(page)
+    if row["compare_deals"] is None and observed_from and row["open_deals"] is not None:
+        begun = words(
+            "Stages are known of deals created from %(day)s on: there is no whole window before to "
+            "compare with.",
+            day=words.near_day(observed_from, page.scope.as_of),
+        )
+        return f"{said} {begun}"
     if row["compare_deals"] is None:
         begun = words(
             "The record begins %(day)s: there is no whole window before to compare with.",
@@ -114,9 +137,28 @@ def not_recorded(page: Page, stages: Answer) -> str:
     """That only created and won are known, where the data has no history of stages."""
     if stages.first["open_deals"] is not None:
         return ""
-    return page.words(
+    words, observed_from = page.words, _observed_from(page)
+    if observed_from is not None:
+        day = words.near_day(observed_from, page.scope.as_of)
+        return words(
+            "Stages are known from loads, of deals created from %(day)s on. Of earlier ones it is "
+            "known what was created and what was won, but not how far the others got: choose "
+            "“Since %(day)s”.",
+            day=day,
+        )
+    return words(
         "The data has no history of stages: known is what was created and what was won, but not "
         "how far the others got. With a change log in the export, or from the next loads on, it is."
+    )
+
+
+def told_by_loads(page: Page, stages: Answer) -> str:
+    """How exact it is, where loads tell the stages and no log."""
+    if stages.first["open_deals"] is None or _observed_from(page) is None:
+        return ""
+    return page.words(
+        "Told by comparing loads: a stage that was passed between two of them counts as reached, "
+        "on the day of the later one; where a deal was in between and is no longer is not seen."
     )
 
 

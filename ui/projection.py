@@ -121,7 +121,8 @@ def why_not(page: Page, answer: Answer) -> str:
         "not_begun": words("This quarter has not begun: it is projected from its first week on"),
         "no_stage_history": words(
             "The data does not say in which stage a deal stood in the past, so no chance can be "
-            "learned: a log of stage changes over %(needed)s finished quarters would do",
+            "learned: a log of stage changes, or a load every week, over %(needed)s finished "
+            "quarters would do",
             **numbers,
         ),
         "few_quarters": words(

@@ -17,6 +17,8 @@ PASSAGE_COLUMNS = {
     "compare_first_stage_amount_rate": mark("Share of all created, amount, window before"),
     "usual_days": mark("Days within which three of four were won"),
     "created_from_on": mark("Created from"),
+    "is_logged": mark("By a change log"),
+    "observed_from_on": mark("By loads from"),
     "created_to_on": mark("Created until"),
     "compare_from_on": mark("Window before, from"),
     "compare_to_on": mark("Window before, until"),

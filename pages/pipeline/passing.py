@@ -29,6 +29,7 @@ ui.block(page, title, stages, note=ui.amounts_in(page), key="passed-chart")
 ui.chart(page, drawn.passed, stages, "passed", passing.opening(page, window), by=measure)
 ui.line(passing.windows_said(page, stages.first))
 ui.line(passing.still_young(page, stages.first))
+ui.line(passing.told_by_loads(page, stages), "quiet")
 
 with ui.side_by_side("parts"):
     sides, opens = passing.parts(page, window)

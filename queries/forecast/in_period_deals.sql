@@ -3,7 +3,7 @@
 --
 -- grain:   one row per quarter, stage, team and deal [quarter_from_on] [stage_id] [team_id] [opportunity_id]
 -- order:   quarter_from_on desc, stage_position, stage_id, in_play_amount desc, team_id, opportunity_id
--- version: 1
+-- version: 2
 -- of:      teams
 --
 -- param  as_of  date     the day seen from
@@ -28,14 +28,16 @@
 with week_ends as (
     -- on its last day a quarter is over: nothing is in play for it
     select
-        day_on, quarter_from, quarter_to,
+        day_on, quarter_from, quarter_to, told_on,
         (select max(months.month) from open_deal_months as months where months.month <= day_on)
             as month
     from forecast_days
     where is_week_end
+        and has_stages
         and day_on < quarter_to
         and quarter_from >= cast(quarter_after($as_of) - interval 12 month as date)
         and quarter_from < quarter_after($as_of)
+        and told_on <= $as_of
 ),
 standing as (
     select
@@ -60,10 +62,11 @@ standing as (
 won_by_end as (
     -- what was open on a day of the quarter and won at its end was closed in between
     select distinct closed.opportunity_id, quarters.quarter_to
-    from (select distinct quarter_from, quarter_to from week_ends) as quarters
+    from (select distinct quarter_from, quarter_to, told_on from week_ends) as quarters
     join won_spans as closed
-        on closed.known_from between quarters.quarter_from and quarters.quarter_to
-        and quarters.quarter_to < closed.known_to
+        on closed.known_from between quarters.quarter_from and quarters.told_on
+        and quarters.told_on < closed.known_to
+        and coalesce(closed.close_on, closed.known_from) <= quarters.quarter_to
 )
 select
     standing.quarter_from as quarter_from_on,

@@ -2,7 +2,7 @@
 --
 -- grain:   one row per team [team_id]
 -- order:   row_position
--- version: 2
+-- version: 3
 -- of:      teams
 -- then:    forecast.projection.with_projection
 --
@@ -92,6 +92,8 @@ whole as (
                 select places.place, deals.* exclude (team_id)
                 from deals
                 join team_places as places on places.team_id = deals.team_id
+                -- in which stage it stood nobody knows, so it has no chance to speak of
+                where deals.cell is not null
                 order by places.place, deals.cell
             )
         ),

@@ -2,7 +2,7 @@
 --
 -- grain:   one row per deal [opportunity_id]
 -- order:   deal_amount desc, opportunity_id
--- version: 2
+-- version: 3
 -- then:    forecast.deal_chances.with_chances
 --
 -- param  as_of        date     the day seen from
@@ -22,7 +22,7 @@
 -- column stage_id          varchar        its stage that day
 -- column stage_name        varchar        label
 -- column deal_amount       decimal(18,2)  null: missing
--- column chance_rate       double         to be won by the quarter's end; null: history cannot bear it
+-- column chance_rate       double         to be won by the quarter's end; null: history cannot bear it, or its stage is not known
 -- column usual_rate        double         the same of deals of past quarters in its stage, as many days before the end
 -- column expected_amount   decimal(38,2)  what it adds to what is expected
 -- column raised_by         varchar        what speaks for it most, beside other deals; null: nothing much

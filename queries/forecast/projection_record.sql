@@ -2,7 +2,7 @@
 --
 -- grain:   one row per team [team_id]
 -- order:   row_position
--- version: 2
+-- version: 3
 -- of:      teams
 -- then:    forecast.projection_record.with_record
 --

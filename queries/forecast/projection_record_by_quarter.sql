@@ -2,7 +2,7 @@
 --
 -- grain:   one row per quarter and week [period_to_on] [week]
 -- order:   period_to_on, week
--- version: 2
+-- version: 3
 -- of:      teams
 -- then:    forecast.projection_record.with_quarters
 --

@@ -2,7 +2,7 @@
 --
 -- grain:   one row per stage [stage_id]
 -- order:   stage_position, stage_id
--- version: 2
+-- version: 3
 -- of:      teams
 -- then:    forecast.win_rates.with_offered
 --
@@ -39,12 +39,12 @@ own as (
     select
         stage_id, sum(deals) as own_deals, sum(amount) as own_amount,
         sum(won_amount) as own_won_amount
-    from chances_before(quarter_after($as_of))
+    from chances_before(quarter_after($as_of), $as_of)
     where $team is null or team_id in (select team_id from team_scope($team))
     group by stage_id
 ),
 quarters as (
-    select quarters_before(quarter_after($as_of)) as quarters
+    select quarters_before(quarter_after($as_of), $as_of) as quarters
 )
 select
     stages.stage_id,
@@ -64,6 +64,6 @@ join rates_at($as_of) as rates on rates.stage_id = stages.stage_id
 cross join quarters
 left join decided on decided.stage_id = stages.stage_id
 left join own on own.stage_id = stages.stage_id
-left join company_chances_before(quarter_after($as_of)) as company
+left join company_chances_before(quarter_after($as_of), $as_of) as company
     on company.stage_id = stages.stage_id
 order by stages.position, stages.stage_id

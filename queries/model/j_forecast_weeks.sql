@@ -1,6 +1,8 @@
 -- The days that forecasts are kept for: each week's end (its Sunday) from the first deal on, the last
 -- covered day and the one a week before, which it is compared with; with the fiscal quarter each
--- lies in.
+-- lies in. `has_stages`: in which stage a deal stood that day is known, by a log or by a load of the
+-- seven days that end with it. `told_on`: when it is known what the quarter brought: by a log at its
+-- end, else by the next load, within 21 days.
 create table forecast_days as
 with bounds as (
     select
@@ -28,14 +30,41 @@ months as (
     from days
     cross join bounds
     where days.day_on is not null
+),
+quarters as (
+    select
+        *,
+        cast(month - to_months(cast(months_gone as integer)) as date) as quarter_from,
+        cast(month + to_months(cast(3 - months_gone as integer)) as date) - 1 as quarter_to
+    from months
+),
+seen as (
+    select distinct quarters.day_on
+    from quarters
+    join load_days as loads
+        on loads.day_on <= quarters.day_on
+        and loads.day_on > quarters.day_on - 7
+),
+told as (
+    select quarters.quarter_to, min(loads.day_on) as told_on
+    from (select distinct quarter_to from quarters) as quarters
+    join load_days as loads
+        on loads.day_on >= quarters.quarter_to
+        and loads.day_on <= quarters.quarter_to + 21
+    group by quarters.quarter_to
 )
 select
-    day_on,
-    is_week_end,
-    cast(month - to_months(cast(months_gone as integer)) as date) as quarter_from,
-    cast(month + to_months(cast(3 - months_gone as integer)) as date) - 1 as quarter_to
-from months
-order by day_on;
+    quarters.day_on,
+    quarters.is_week_end,
+    record.has_stage_history or seen.day_on is not null as has_stages,
+    quarters.quarter_from,
+    quarters.quarter_to,
+    case when record.has_stage_history then quarters.quarter_to else told.told_on end as told_on
+from quarters
+cross join deal_record as record
+left join seen on seen.day_on = quarters.day_on
+left join told on told.quarter_to = quarters.quarter_to
+order by quarters.day_on;
 
 -- Open deals on each of these days, summed by team, stage and the month of their expected day (null:
 -- undated). Of those expected in the quarter that the day lies in, what was won by its end is told
@@ -62,11 +91,12 @@ with standing as (
 won_by_end as (
     -- what was open on a day of the quarter and won at its end was closed in between
     select distinct closed.opportunity_id, quarters.quarter_to
-    from (select distinct quarter_from, quarter_to from forecast_days) as quarters
+    from (select distinct quarter_from, quarter_to, told_on from forecast_days) as quarters
     join closed_deals as closed
-        on closed.known_from between quarters.quarter_from and quarters.quarter_to
-        and quarters.quarter_to < closed.known_to
+        on closed.known_from between quarters.quarter_from and quarters.told_on
+        and quarters.told_on < closed.known_to
     where closed.outcome = 'won'
+        and coalesce(closed.close_on, closed.known_from) <= quarters.quarter_to
 )
 select
     standing.day_on, standing.team_id, standing.stage_id, standing.expected_month,

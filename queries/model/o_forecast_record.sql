@@ -1,13 +1,13 @@
 -- What became of the amount in play for a fiscal quarter at its week-ends, by team and stage: one row
--- of each per quarter. `amount` adds up over the week-ends before the quarter's last day, so a deal
+-- of each per quarter. Only of week-ends at which the stages are known. `amount` adds up over the week-ends before the quarter's last day, so a deal
 -- that stood there longer weighs more; `won_amount` is the part of it that was won by the quarter's
--- end, as it was known then. `deals` counts a deal once per quarter, team and stage.
+-- end, as it was known when that was told. `deals` counts a deal once per quarter, team and stage.
 create table stage_chances as
 with week_ends as (
     -- on its last day a quarter is over: nothing is in play for it
-    select day_on, quarter_from, quarter_to
+    select day_on, quarter_from, quarter_to, told_on
     from forecast_days
-    where is_week_end and day_on < quarter_to
+    where is_week_end and has_stages and told_on is not null and day_on < quarter_to
 ),
 quarters as (
     select quarter_from, quarter_to, max(day_on) as last_week_end_on
@@ -16,14 +16,27 @@ quarters as (
 ),
 weighed as (
     select
-        week_ends.quarter_from, week_ends.quarter_to, weeks.team_id, weeks.stage_id,
+        week_ends.quarter_from, week_ends.quarter_to, week_ends.told_on, weeks.team_id,
+        weeks.stage_id,
         cast(sum(weeks.amount) as decimal(38, 2)) as amount,
         cast(sum(weeks.won_in_quarter_amount) as decimal(38, 2)) as won_amount
     from week_ends
     join in_play_weeks as weeks
         on weeks.day_on = week_ends.day_on
         and weeks.expected_month between week_ends.quarter_from and week_ends.quarter_to
-    group by week_ends.quarter_from, week_ends.quarter_to, weeks.team_id, weeks.stage_id
+    group by
+        week_ends.quarter_from, week_ends.quarter_to, week_ends.told_on, weeks.team_id,
+        weeks.stage_id
+),
+next_known as (
+    -- the first of these week-ends from each Sunday on
+    select
+        day_on as sunday,
+        min(case when has_stages then day_on end) over (
+            order by day_on rows between current row and unbounded following
+        ) as known_on
+    from forecast_days
+    where is_week_end
 ),
 counted as (
     select
@@ -33,13 +46,15 @@ counted as (
     join open_deals_by_month as deals
         on deals.month between quarters.quarter_from and quarters.quarter_to
         and deals.expected_close_on between quarters.quarter_from and quarters.quarter_to
-        -- the first Sunday of the span is a week-end on which it stood there
-        and cast(date_trunc('week', deals.valid_from) as date) + 6 < deals.valid_to
-        and cast(date_trunc('week', deals.valid_from) as date) + 6 <= quarters.last_week_end_on
+    join next_known
+        -- from the first Sunday of the span: a week-end on which it stood there
+        on next_known.sunday = cast(date_trunc('week', deals.valid_from) as date) + 6
+        and next_known.known_on < deals.valid_to
+        and next_known.known_on <= quarters.last_week_end_on
     group by quarters.quarter_from, deals.team_id, deals.stage_id
 )
 select
-    weighed.quarter_from, weighed.quarter_to, weighed.team_id, weighed.stage_id,
+    weighed.quarter_from, weighed.quarter_to, weighed.told_on, weighed.team_id, weighed.stage_id,
     counted.deals, weighed.amount, weighed.won_amount
 from weighed
 join counted

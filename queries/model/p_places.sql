@@ -18,7 +18,7 @@ order by place;
 -- The days that the projection is kept for and learns from: week-ends and the last covered day, as long
 -- as anything is recorded of deals and two years on. Data may claim to cover far more.
 create table projection_days as
-select day_on, is_week_end, quarter_from, quarter_to
+select day_on, is_week_end, has_stages, quarter_from, quarter_to, told_on
 from forecast_days
 where day_on <= (select max(valid_from) + 800 from open_deals_by_month)
 order by day_on;

@@ -1,6 +1,6 @@
 -- What the projection is made of: the open deals of each week's end and of the last covered day, summed
 -- by team and cell; in play: expected in the day's quarter. Of quarters that are over besides, how many
--- of them were won in their quarter and known so at its end.
+-- of them were won in their quarter and known so when its end was told.
 -- A cell is a number: stage (its place among the open ones), then where the expected day lies (none,
 -- overdue, in the quarter, later), size (no amount, small, middle, large against the day's mean),
 -- days in stage (to 13, 27, 55, more), age (to 59, 149, more), how often its day was pushed (0, 1,
@@ -8,16 +8,16 @@
 -- queries/relations has the same for any day.
 create table projection_weeks as
 with quarters as (
-    select distinct quarter_from, quarter_to
+    select distinct quarter_from, quarter_to, told_on
     from projection_days
-    where quarter_to <= (select max(day_on) from forecast_days)
+    where told_on <= (select max(day_on) from forecast_days)
 ),
 won_by_end as (
     select closed.opportunity_id, quarters.quarter_to, coalesce(closed.amount, 0) as amount
     from quarters
     join closed_deals as closed
-        on closed.known_from <= quarters.quarter_to
-        and quarters.quarter_to < closed.known_to
+        on closed.known_from <= quarters.told_on
+        and quarters.told_on < closed.known_to
         and closed.close_on between quarters.quarter_from and quarters.quarter_to
     where closed.outcome = 'won'
 ),
@@ -97,25 +97,25 @@ left join won_by_end as won
 group by marked.day_on, marked.quarter_to, marked.team_id, marked.cell
 order by marked.day_on, marked.team_id, marked.cell;
 
--- The same of the whole company, of quarters that are over: what the chances are fitted to. Lists with a
--- place for each cell, since they are read as a whole.
+-- The same of the whole company, of quarters that are over and days on which the stages are known: what
+-- the chances are fitted to. Lists with a place for each cell, since they are read as a whole.
 create table projection_cells as
 select
-    quarter_to, days_left,
+    quarter_to, told_on, days_left,
     array_agg(cast(cell as integer) order by cell) as cells,
     array_agg(cast(deals as integer) order by cell) as deals,
     array_agg(cast(won_deals as integer) order by cell) as won_deals
 from (
     select
-        weeks.quarter_to, weeks.days_left, weeks.cell, sum(weeks.deals) as deals,
+        weeks.quarter_to, days.told_on, weeks.days_left, weeks.cell, sum(weeks.deals) as deals,
         sum(weeks.won_deals) as won_deals
     from projection_weeks as weeks
     join projection_days as days on days.day_on = weeks.day_on
-    where days.is_week_end and weeks.cell is not null
-        and days.quarter_to <= (select max(day_on) from forecast_days)
-    group by weeks.quarter_to, weeks.days_left, weeks.cell
+    where days.is_week_end and days.has_stages and weeks.cell is not null
+        and days.told_on <= (select max(day_on) from forecast_days)
+    group by weeks.quarter_to, days.told_on, weeks.days_left, weeks.cell
 ) as summed
-group by quarter_to, days_left
+group by quarter_to, told_on, days_left
 order by days_left, quarter_to;
 
 -- The open deals of projection_weeks at the ends of weeks 1, 4 and 8 of a quarter, by team, as such
@@ -129,7 +129,8 @@ select
     array_agg(weeks.squared order by weeks.cell) as squares
 from projection_weeks as weeks
 join projection_days as days on days.day_on = weeks.day_on
-where days.is_week_end and (days.day_on - days.quarter_from) // 7 + 1 in (1, 4, 8)
+where days.is_week_end and weeks.cell is not null
+    and (days.day_on - days.quarter_from) // 7 + 1 in (1, 4, 8)
 group by weeks.day_on, weeks.team_id
 order by weeks.day_on, weeks.team_id;
 
@@ -137,7 +138,7 @@ order by weeks.day_on, weeks.team_id;
 -- on the day.
 create table projection_worth as
 select
-    weeks.quarter_to, weeks.days_left,
+    weeks.quarter_to, days.told_on, weeks.days_left,
     cast(sum(weeks.won_day_amount) as double) as day_amount,
     cast(coalesce(sum(weeks.won_end_amount) filter (where weeks.cell // 72 % 4 > 0), 0) as double)
         as end_amount,
@@ -147,6 +148,7 @@ select
         as found_amount
 from projection_weeks as weeks
 join projection_days as days on days.day_on = weeks.day_on
-where days.is_week_end and days.quarter_to <= (select max(day_on) from forecast_days)
-group by weeks.quarter_to, weeks.days_left
+where days.is_week_end and days.has_stages
+    and days.told_on <= (select max(day_on) from forecast_days)
+group by weeks.quarter_to, days.told_on, weeks.days_left
 order by weeks.days_left, weeks.quarter_to;

@@ -1,10 +1,10 @@
--- Deals that were won in the quarter of their creation, known so at its end: by team and by how many
+-- Deals that were won in the quarter of their creation, known so when its end was told: by team and by how many
 -- days before its last they were created.
 create table quick_wins as
 with quarters as (
-    select distinct quarter_from, quarter_to
+    select distinct quarter_from, quarter_to, told_on
     from forecast_days
-    where quarter_to <= (select max(day_on) from forecast_days)
+    where told_on <= (select max(day_on) from forecast_days)
 )
 select
     quarters.quarter_to, cast(quarters.quarter_to - closed.created_on as bigint) as days_left,
@@ -16,8 +16,8 @@ from quarters
 join closed_deals as closed
     on closed.created_on between quarters.quarter_from and quarters.quarter_to
     and closed.close_on between quarters.quarter_from and quarters.quarter_to
-    and closed.known_from <= quarters.quarter_to
-    and quarters.quarter_to < closed.known_to
+    and closed.known_from <= quarters.told_on
+    and quarters.told_on < closed.known_to
 where closed.outcome = 'won'
 group by quarters.quarter_to, closed.created_on, closed.team_id
 order by quarters.quarter_to, days_left, closed.team_id;
@@ -38,13 +38,13 @@ order by births.created_on, team_id;
 -- days up to then, the deals created later and won in the quarter, and all its quick wins together.
 create table projection_quarters as
 with quarters as (
-    select distinct quarter_from, quarter_to
+    select distinct quarter_from, quarter_to, told_on
     from projection_days
-    where quarter_to <= (select max(day_on) from forecast_days)
+    where told_on <= (select max(day_on) from forecast_days)
 ),
 days as (
     select
-        quarter_to,
+        quarter_to, told_on,
         cast(unnest(generate_series(quarter_from, quarter_to, interval 1 day)) as date) as day_on
     from quarters
 ),
@@ -73,7 +73,7 @@ quick as (
     group by quarter_to
 )
 select
-    days.quarter_to, cast(days.quarter_to - days.day_on as bigint) as days_left,
+    days.quarter_to, days.told_on, cast(days.quarter_to - days.day_on as bigint) as days_left,
     cast(coalesce(paces.pace, 0) as bigint) as pace,
     cast(coalesce(later.wins, 0) as bigint) as later_wins,
     cast(coalesce(quick.deals, 0) as bigint) as quick_deals,

@@ -1,7 +1,7 @@
 -- Where deals went from the open stages, week by week: of those that stood in a stage at a week's end, by
 -- the whole weeks they had been in it (8: or more), how many went where within the next seven days.
 -- Stages are numbers, from 0 in stage order; then won, then lost; -1: they stayed. Only weeks that the
--- data covers to their end; a deal that moved twice counts where it went first. One that was removed
+-- data covers to their end, and at both ends of which the stages are known; a deal that moved twice counts where it went first. One that was removed
 -- within the seven days went nowhere that is known, and does not count.
 create table stage_moves as
 with places as (
@@ -32,9 +32,10 @@ stays as (
     group by places.place, following.place, first_on, weeks
 ),
 weeks as (
-    select day_on, quarter_to
-    from projection_days
-    where is_week_end and day_on + 7 <= (select max(day_on) from forecast_days)
+    select days.day_on, days.quarter_to
+    from projection_days as days
+    join forecast_days as later on later.day_on = days.day_on + 7
+    where days.is_week_end and days.has_stages and later.has_stages
 ),
 moves as (
     select

@@ -2,7 +2,7 @@
 --
 -- grain:   one row per deal [opportunity_id]
 -- order:   deal_amount desc, opportunity_id
--- version: 1
+-- version: 2
 --
 -- param  as_of         date     the day seen from
 -- param  created_from  date     first day of the window; null: 12 full months before the day's month
@@ -39,7 +39,7 @@ select
     deals.outcome,
     deals.stage_id,
     coalesce(stages.stage_name, 'Not known') as stage_name,
-    case when record.has_stage_history or furthest.is_won then furthest.stage_name end
+    case when deals.created_on > known.stages_from_on or furthest.is_won then furthest.stage_name end
         as furthest_stage_name,
     deals.amount as deal_amount,
     deals.created_on,
@@ -47,7 +47,7 @@ select
     named.source,
     named.product
 from passed_deals_at($as_of) as deals
-cross join deal_record as record
+cross join (select stages_from($as_of) as stages_from_on) as known
 join opportunities as named on named.opportunity_id = deals.opportunity_id
 left join funnel_stages() as furthest on furthest.place = deals.place
 left join people on people.person_id = deals.owner_id

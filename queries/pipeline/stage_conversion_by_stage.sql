@@ -2,7 +2,7 @@
 --
 -- grain:   one row per stage [stage_id]
 -- order:   stage_position
--- version: 1
+-- version: 2
 --
 -- param  as_of         date     the day seen from
 -- param  created_from  date     first day of the window; null: 12 full months before the day's month
@@ -51,7 +51,10 @@ with counted as (
     )
 ),
 whole as (
-    select is_whole_before($as_of, $created_from, $created_to) as is_whole
+    select
+        is_whole_before($as_of, $created_from, $created_to) as is_whole,
+        are_stages_known($as_of, window_from($as_of, $created_from)) as has_stages
+    from deal_record
 ),
 reached as (
     select
@@ -68,7 +71,8 @@ reached as (
         case when whole.is_whole
             then coalesce(sum(deals) filter (where not is_now), 0) end as compare_deals,
         case when whole.is_whole
-            then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount
+            then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount,
+        whole.has_stages
     from funnel_stages() as stages
     cross join whole
     left join counted
@@ -76,7 +80,7 @@ reached as (
         and ($team is null or counted.team_id in (select team_id from team_scope($team)))
     group by
         stages.stage_id, stages.stage_name, stages.place, stages.is_first, stages.is_won,
-        whole.is_whole
+        whole.is_whole, whole.has_stages
 ),
 steps as (
     select place, step_days, count(*) as deals
@@ -104,8 +108,7 @@ shown as (
     select
         reached.*,
         -- without a record of stages nobody knows where a deal was before it was won or lost
-        record.has_stage_history or is_first or is_won as is_known,
-        record.has_stage_history,
+        has_stages or is_first or is_won as is_known,
         medians.step_days,
         lag(deals) over in_order as previous_deals,
         lag(amount) over in_order as previous_amount,
@@ -116,7 +119,6 @@ shown as (
         first_value(compare_deals) over in_order as first_compare_deals,
         first_value(compare_amount) over in_order as first_compare_amount
     from reached
-    cross join deal_record as record
     left join medians on medians.place = reached.place
     window in_order as (order by reached.place)
 )
@@ -126,23 +128,23 @@ select
     cast(place as integer) as stage_position,
     case when is_known then cast(deals as bigint) end as reached_deals,
     case when is_known then cast(amount as decimal(38, 2)) end as reached_amount,
-    case when has_stage_history then share_of(deals, previous_deals) end
+    case when has_stages then share_of(deals, previous_deals) end
         as previous_stage_deals_rate,
-    case when has_stage_history then share_of(amount, previous_amount) end
+    case when has_stages then share_of(amount, previous_amount) end
         as previous_stage_amount_rate,
     case when is_known then share_of(deals, first_deals) end as first_stage_deals_rate,
     case when is_known then share_of(amount, first_amount) end as first_stage_amount_rate,
-    case when has_stage_history then cast(step_days as double) end as previous_stage_days,
-    case when has_stage_history then cast(open_deals as bigint) end as open_deals,
-    case when has_stage_history then cast(lost_deals as bigint) end as lost_deals,
+    case when has_stages then cast(step_days as double) end as previous_stage_days,
+    case when has_stages then cast(open_deals as bigint) end as open_deals,
+    case when has_stages then cast(lost_deals as bigint) end as lost_deals,
     case when is_known then cast(young_deals as bigint) end as young_deals,
     case when is_known then cast(young_amount as decimal(38, 2)) end as young_amount,
     case when is_known then cast(missing_deals as bigint) end as missing_amount_deals,
     case when is_known then cast(compare_deals as bigint) end as compare_deals,
     case when is_known then cast(compare_amount as decimal(38, 2)) end as compare_amount,
-    case when has_stage_history then share_of(compare_deals, previous_compare_deals) end
+    case when has_stages then share_of(compare_deals, previous_compare_deals) end
         as compare_previous_stage_deals_rate,
-    case when has_stage_history then share_of(compare_amount, previous_compare_amount) end
+    case when has_stages then share_of(compare_amount, previous_compare_amount) end
         as compare_previous_stage_amount_rate,
     case when is_known then share_of(compare_deals, first_compare_deals) end
         as compare_first_stage_deals_rate,

@@ -3,7 +3,7 @@
 --
 -- grain:   one row per source or product and stage [part_id] [stage_id]
 -- order:   part_position, stage_position
--- version: 1
+-- version: 2
 --
 -- param  as_of         date     the day seen from
 -- param  created_from  date     first day of the window; null: 12 full months before the day's month
@@ -44,6 +44,12 @@ parted as (
         and ($team is null or deals.team_id in (select team_id from team_scope($team)))
     group by origins.part_id, deals.is_now, deals.place, is_young
 ),
+whole as (
+    select
+        is_whole_before($as_of, $created_from, $created_to) as is_whole,
+        are_stages_known($as_of, window_from($as_of, $created_from)) as has_stages
+    from deal_record
+),
 shown as (
     select
         part_id, part_id as part_name,
@@ -57,21 +63,21 @@ reached as (
     select
         shown.part_id, shown.part_name, shown.part_position,
         stages.stage_id, stages.stage_name, stages.place,
-        record.has_stage_history or stages.is_first or stages.is_won as is_known,
+        whole.has_stages or stages.is_first or stages.is_won as is_known,
         coalesce(sum(deals) filter (where is_now), 0) as deals,
         coalesce(sum(amount) filter (where is_now), 0) as amount,
         coalesce(sum(deals) filter (where is_now and is_young), 0) as young_deals,
-        case when is_whole_before($as_of, $created_from, $created_to)
+        case when whole.is_whole
             then coalesce(sum(deals) filter (where not is_now), 0) end as compare_deals,
-        case when is_whole_before($as_of, $created_from, $created_to)
+        case when whole.is_whole
             then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount
     from shown
     cross join funnel_stages() as stages
-    cross join deal_record as record
+    cross join whole
     left join parted on parted.part_id = shown.part_id and parted.place >= stages.place
     group by
         shown.part_id, shown.part_name, shown.part_position, stages.stage_id, stages.stage_name,
-        stages.place, is_known
+        stages.place, is_known, whole.is_whole
 ),
 shared as (
     select

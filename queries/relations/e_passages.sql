@@ -89,10 +89,36 @@ create macro window_before_day(day, first_on, last_on) as
         window_from(day, first_on) - window_before_from(day, first_on, last_on) as integer
     );
 
--- Whether the record holds the whole window before: it does from the month of the first deal on.
+-- The last day of which stages are only known as they stood at its end, as it stands on a day: of deals
+-- created later every stage is known that they stood in. Null: of none.
+create macro stages_from(day) as (
+    select max(stages_from_on) from stage_record where valid_from <= day and day < valid_to
+);
+
+-- Whether the stages are known of all deals that were created from a day on.
+create macro are_stages_known(day, first_on) as coalesce(first_on > stages_from(day), false);
+
+-- Whether stages are known on a day, by a log or a load of the seven days up to it, and were before, so
+-- that there may be something to learn from.
+create macro has_known_stages(day) as (
+    select count(*) > 0
+    from stage_record
+    where valid_from <= day
+        and (
+            (select count(*) from load_days) = 0
+            or exists (from load_days where day_on > day - 7 and day_on <= day)
+        )
+);
+
+-- Whether the record holds the whole window before, as much of it as of the window: it does from the
+-- month of the first deal on, its stages from when they are known.
 create macro is_whole_before(day, first_on, last_on) as
     window_before_from(day, first_on, last_on) >= (
         select cast(date_trunc('month', first_created_on) as date) from deal_record
+    )
+    and (
+        are_stages_known(day, window_before_from(day, first_on, last_on))
+        or not are_stages_known(day, window_from(day, first_on))
     );
 
 -- How long three of four won deals took from their creation: what is open and younger is young.

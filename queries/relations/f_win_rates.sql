@@ -6,28 +6,32 @@ create macro quarter_after(day) as
         )) as date
     );
 
--- What became of what was in play in the four fiscal quarters before a day on which one begins.
-create macro chances_before(from_on) as table
+-- What became of what was in play in the four fiscal quarters before one that begins, as far as it is
+-- known on a day.
+create macro chances_before(from_on, day) as table
 select quarter_from, team_id, stage_id, deals, amount, won_amount
 from stage_chances
 where quarter_from >= cast(from_on - interval 12 month as date)
-    and quarter_from < from_on;
+    and quarter_from < from_on
+    and told_on <= day;
 
 -- The same of the whole company, by stage: what a team's own chances are drawn towards.
-create macro company_chances_before(from_on) as table
+create macro company_chances_before(from_on, day) as table
 select stage_id, sum(amount) as amount, sum(won_amount) as won_amount
 from served.stage_chances
 where quarter_from >= cast(from_on - interval 12 month as date)
     and quarter_from < from_on
+    and told_on <= day
     and sees_anything()
 group by stage_id;
 
 -- How many of these four quarters are on record.
-create macro quarters_before(from_on) as (
+create macro quarters_before(from_on, day) as (
     select count(distinct quarter_from)
     from served.stage_chances
     where quarter_from >= cast(from_on - interval 12 month as date)
         and quarter_from < from_on
+        and told_on <= day
         and sees_anything()
 );
 
@@ -99,6 +103,8 @@ chances as (
     ) as before
         on before.quarter_from >= cast(quarters.period_from_on - interval 12 month as date)
         and before.quarter_from < quarters.period_from_on
+        -- as it was known the day before the quarter
+        and before.told_on < quarters.period_from_on
     group by quarters.period_from_on, before.stage_id
 )
 select

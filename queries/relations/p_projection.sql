@@ -99,7 +99,7 @@ create macro repeated(number, times) as
     list_resize(cast([] as integer[]), times, cast(number as integer));
 
 -- What the projection of a day learns from, as one row of lists, for forecast.learned: of the last 12
--- quarters that are over on the day, the cells at the week-ends with about as many days left as it
+-- quarters that are over on the day, and known to be (`told`), the cells at the week-ends with about as many days left as it
 -- has, what won deals brought of their amounts, deals created and won later; and how deals moved from
 -- stage to stage, in these quarters and since.
 create macro projection_learned_at(day, last_on) as table
@@ -108,6 +108,9 @@ select
         select struct_pack(
             quarter := flatten(list(
                 repeated(quarter_to - date '1970-01-01', len(cells))
+            )),
+            told := flatten(list(
+                repeated(told_on - date '1970-01-01', len(cells))
             )),
             days_left := flatten(list(
                 repeated(days_left, len(cells))
@@ -118,7 +121,7 @@ select
         )
         from (
             from served.projection_cells
-            where quarter_to <= day
+            where told_on <= day
                 and quarter_to > last_on - 1110
                 and days_left between last_on - day - 10 and last_on - day + 10
             order by days_left, quarter_to
@@ -136,24 +139,26 @@ select
     ) as moves,
     (
         select struct_pack(
-            quarter := list(quarter_to - date '1970-01-01'), days_left := list(days_left),
+            quarter := list(quarter_to - date '1970-01-01'),
+            told := list(told_on - date '1970-01-01'), days_left := list(days_left),
             day_amount := list(day_amount), end_amount := list(end_amount),
             found_deals := list(found_deals), found_amount := list(found_amount)
         )
         from served.projection_worth
-        where quarter_to <= day
+        where told_on <= day
     ) as worth,
     (
         select struct_pack(
-            quarter := list(quarter_to - date '1970-01-01'), days_left := list(days_left),
+            quarter := list(quarter_to - date '1970-01-01'),
+            told := list(told_on - date '1970-01-01'), days_left := list(days_left),
             pace := list(pace), later_wins := list(later_wins), quick_deals := list(quick_deals),
             quick_amount := list(quick_amount), quick_squared := list(quick_squared)
         )
         from served.projection_quarters
-        where quarter_to <= day and days_left = last_on - day
+        where told_on <= day and days_left = last_on - day
     ) as quarters,
     cast(day - date '1970-01-01' as bigint) as day_number,
     cast(last_on - day as bigint) as days_left,
     (select count(*) from stage_places) as stages,
-    (select has_stage_history from deal_record) as has_stage_history
+    has_known_stages(day) as has_stage_history
 where sees_anything();

@@ -9,7 +9,7 @@ with origins as materialized (
     select day_on, quarter_from, quarter_to, quarter_to - day_on as days_left,
         (day_on - quarter_from) // 7 + 1 as week
     from forecast_days
-    where is_week_end and quarter_to <= day and quarter_from > day - 830
+    where is_week_end and has_stages and quarter_to <= day and quarter_from > day - 830
         and (day_on - quarter_from) // 7 + 1 in (1, 4, 8)
 ),
 near as (
@@ -87,6 +87,9 @@ select
             quarter := flatten(list(
                 repeated(quarter_to - date '1970-01-01', len(cells))
             )),
+            told := flatten(list(
+                repeated(told_on - date '1970-01-01', len(cells))
+            )),
             days_left := flatten(list(
                 repeated(days_left, len(cells))
             )),
@@ -96,7 +99,7 @@ select
         )
         from (
             from served.projection_cells
-            where quarter_to < day and quarter_to > day - 1940
+            where quarter_to < day and told_on <= day and quarter_to > day - 1940
                 and days_left in (select days_left from near)
             order by days_left, quarter_to
         )) as counts,
@@ -107,16 +110,19 @@ select
         from served.stage_moves
         where day_on + 7 <= day and day_on > day - 2040) as moves,
     (select struct_pack(
-        quarter := list(quarter_to - date '1970-01-01'), days_left := list(days_left),
+        quarter := list(quarter_to - date '1970-01-01'),
+        told := list(told_on - date '1970-01-01'), days_left := list(days_left),
         day_amount := list(day_amount), end_amount := list(end_amount),
         found_deals := list(found_deals), found_amount := list(found_amount))
-        from served.projection_worth where quarter_to < day and quarter_to > day - 1940) as worth,
+        from served.projection_worth
+        where quarter_to < day and told_on <= day and quarter_to > day - 1940) as worth,
     (select struct_pack(
-        quarter := list(quarter_to - date '1970-01-01'), days_left := list(days_left),
+        quarter := list(quarter_to - date '1970-01-01'),
+        told := list(told_on - date '1970-01-01'), days_left := list(days_left),
         pace := list(pace), later_wins := list(later_wins), quick_deals := list(quick_deals),
         quick_amount := list(quick_amount), quick_squared := list(quick_squared))
         from served.projection_quarters
-        where quarter_to < day and quarter_to > day - 1940
+        where quarter_to < day and told_on <= day and quarter_to > day - 1940
             and days_left in (select days_left from origins)) as quarters,
     (select struct_pack(
         day_number := flatten(list(repeated(day_number, len(cells)))),
@@ -137,5 +143,5 @@ select
     (select count(*) > 0 from stage_rates where win_rate is not null) as has_rates,
     (select count(*) from stage_places) as stages,
     numbered_teams() as teams,
-    (select has_stage_history from deal_record) as has_stage_history
+    has_known_stages(day) as has_stage_history
 where sees_anything();

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from tests.oracle.logs import Log
+from tests.oracle.logs import Loads, Log
 
 Table = list[dict[str, str]]
 
@@ -229,9 +229,9 @@ class Drawing:
 
 
 @st.composite
-def companies(draw: DrawFn, removes: bool = False) -> dict[str, Table]:
-    """Any table that is left empty may also be absent altogether. With `removes`, some deals were
-    removed on the way, as only loads can find: which no folder can say."""
+def companies(draw: DrawFn, by_loads: bool = False) -> dict[str, Table]:
+    """Any table that is left empty may also be absent altogether. With `by_loads`, some deals were
+    removed on the way, and some companies have no log but what loads found."""
     drawing = Drawing(draw)
     tables = {
         "teams": drawing.team_rows(),
@@ -245,7 +245,9 @@ def companies(draw: DrawFn, removes: bool = False) -> dict[str, Table]:
     if drawing.chance(50):
         tables["win_rates"] = drawing.win_rate_rows()
     tables["opportunity_changes"] = Log(drawing).rows(tables) if drawing.chance(70) else []
-    if removes:
+    if by_loads and not tables["opportunity_changes"]:
+        tables["opportunity_changes"] = Loads(drawing).rows(tables)
+    if by_loads:
         tables["opportunity_changes"] += drawing.removal_rows(tables["opportunities"])
     tables["targets"] = drawing.target_rows()
     tables["accounts"] = drawing.account_rows()

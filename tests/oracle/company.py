@@ -59,6 +59,7 @@ class Deal:
     closed_on: date | None
     account_id: str
     source: str
+    first_loaded_on: date | None  # None: by the one load there was
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Change:
     field: str
     value: str
     old_value: str | None  # None: the source has no such column
+    is_found: bool  # by comparing loads; else it is the source's own log's
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from tests.oracle.company import NOT_KNOWN, Change, Company, Deal
@@ -10,6 +10,7 @@ from tests.oracle.values import CENT, money
 
 FIELDS = ("stage_id", "owner_id", "amount", "manager_amount", "expected_close_on")
 REMOVED = "removed"
+GAP = timedelta(days=21)
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,9 @@ def histories(company: Company) -> list[DealHistory]:
     for deal in company.deals:
         given = of_deal.get(deal.opportunity_id, [])
         log = in_order(without_removals(given), all_numbers)
-        first_change = log[0].changed_at.date() if log else company.covers_until
-        created_on = deal.created_on or first_change
+        loaded_on = deal.first_loaded_on or company.covers_until
+        logged = [one for one in log if not one.is_found]
+        created_on = deal.created_on or (logged[0].changed_at.date() if logged else loaded_on)
         fields = {
             field: _field(
                 deal,
@@ -137,7 +139,55 @@ def histories(company: Company) -> list[DealHistory]:
 
 
 def has_stage_history(company: Company) -> bool:
-    return any(change.field == "stage_id" for change in company.changes)
+    """Whether the source has a log of stages."""
+    return any(change.field == "stage_id" and not change.is_found for change in company.changes)
+
+
+def load_days(company: Company) -> list[date]:
+    """The days whose stages loads tell; of a company with any log there are none."""
+    if any(not change.is_found for change in company.changes):
+        return []
+    days = {deal.first_loaded_on or company.covers_until for deal in company.deals}
+    return sorted(days | {change.changed_at.date() for change in company.changes})
+
+
+def stages_from(company: Company, day: date) -> date | None:
+    """The day after which a deal must be created for all its stages to be known on a day: with a
+    log any; else the first of the loads that follow each other without a gap of more than 21 days,
+    where there are two of them by then. None: nobody's are known."""
+    if has_stage_history(company):
+        return date.min
+    first: date | None = None
+    last: date | None = None
+    for load in load_days(company):
+        if load <= day:
+            follows = last is not None and load - last <= GAP
+            first, last = (first if follows else load), load
+    return first if first != last else None
+
+
+def were_stages_known(company: Company, day: date) -> bool:
+    """Whether they are on this day, and were so on it or any before it."""
+    return has_stages(company, day) and any(
+        stages_from(company, one) is not None for one in [day, *load_days(company)] if one <= day
+    )
+
+
+def told_on(company: Company, last: date) -> date | None:
+    """The day on which it is known what a quarter brought that ends on `last`: with a log that day,
+    else that of the next load, within 21 days. None: never."""
+    if has_stage_history(company):
+        return last
+    return next((load for load in load_days(company) if last <= load <= last + GAP), None)
+
+
+def has_stages(company: Company, day: date) -> bool:
+    """Whether it is known in which stage deals stood on a day: by a log, or by a load of the seven
+    days that end with it."""
+    week = timedelta(days=7)
+    return has_stage_history(company) or any(
+        day - week < load <= day for load in load_days(company)
+    )
 
 
 def outcome(company: Company, stage_id: str) -> str:
@@ -150,9 +200,8 @@ def stage_at(company: Company, history: DealHistory, day: date, stage_history: b
     the stage *not known*'"""
     closed_on = history.deal.closed_on
     present = history.deal.now["stage_id"]
-    if not stage_history:
-        closes_later = closed_on is not None and closed_on > day
-        return NOT_KNOWN if closes_later and outcome(company, present) != "open" else present
+    if not stage_history and closed_on is not None and closed_on > day:
+        return NOT_KNOWN if outcome(company, present) != "open" else present
     return history.fields["stage_id"].at(day)
 
 

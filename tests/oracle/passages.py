@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.oracle.company import Company
 from tests.oracle.figures import amount
-from tests.oracle.history import DealHistory, outcome
+from tests.oracle.history import DealHistory, outcome, stages_from
 from tests.oracle.period import DAY, month_after
 from tests.oracle.state import Ledger, Scope, State
 from tests.oracle.values import share
@@ -97,12 +97,27 @@ def passed(ledger: Ledger, scope: Scope, asked: Window) -> Passed:
     found = []
     for state in ledger.within(scope, asked.seen):
         if asked.first <= state.created_on <= asked.last:
-            days = reach_days(ledger, histories[state.deal.opportunity_id], asked.seen)
-            if not ledger.stage_history:
-                won = state.outcome == "won"
-                days = [state.created_on] * (len(open_stages(ledger.company)) + 1 if won else 1)
+            history = histories[state.deal.opportunity_id]
+            days = reach_days(ledger, history, asked.seen)
+            if not ledger.stage_history and is_told_closed(ledger.company, history):
+                days = [state.created_on]
+                if state.outcome == "won":
+                    days += [state.close_on or state.created_on] * len(open_stages(ledger.company))
             found.append((state, days))
     return found
+
+
+def is_told_closed(company: Company, history: DealHistory) -> bool:
+    """Whether all that is told of a deal's stages is that, and when, it was closed."""
+    is_closed = outcome(company, history.deal.now["stage_id"]) != "open"
+    is_told = history.deal.closed_on is not None and not history.fields["stage_id"].entries
+    return is_closed and is_told
+
+
+def are_known(ledger: Ledger, asked: Window) -> bool:
+    """Whether all stages are known of the deals created in a window, on the day it is asked."""
+    known = stages_from(ledger.company, asked.seen)
+    return known is not None and asked.first > known
 
 
 def conversion(ledger: Ledger, scope: Scope, asked: Window) -> list[Row]:
@@ -113,11 +128,12 @@ def conversion(ledger: Ledger, scope: Scope, asked: Window) -> list[Row]:
     usual = usual_days(ledger, asked.seen)
     rows = [_at(place, now, then, usual, asked.seen) for place in range(len(places))]
     begun = min((one.created_on.replace(day=1) for one in ledger.histories), default=date.max)
-    if window_before(asked).first < begun:
+    before = Window(window_before(asked).first, window_before(asked).last, asked.seen)
+    if before.first < begun or (are_known(ledger, asked) and not are_known(ledger, before)):
         # the record does not hold the whole window before: nothing to compare with
         for row in rows:
             row |= dict.fromkeys(key for key in row if key.startswith("compare_"))
-    if not ledger.stage_history:
+    if not are_known(ledger, asked):
         # nobody knows where a deal was before it was won or lost
         for row in (rows[0], rows[-1]):
             row |= dict.fromkeys(key for key in row if not key.startswith(KNOWN_ANYHOW))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.oracle.company import UNKNOWN
-from tests.oracle.history import DealHistory
+from tests.oracle.history import DealHistory, has_stages, told_on
 from tests.oracle.passages import open_stages
 from tests.oracle.period import DAY, Period, quarter_of
 from tests.oracle.record import week_ends
@@ -86,16 +86,20 @@ class Facts:
         """Those that are over on a day, as far back as is learned from."""
         found, one = [], self.quarter(min(one.created_on for one in self.ledger.histories))
         while one.last <= min(day, self.ledger.company.covers_until):
-            if one.last > last - QUARTERS_BACK:
+            told = told_on(self.ledger.company, one.last)
+            known = min(day, self.ledger.company.covers_until)
+            if one.last > last - QUARTERS_BACK and told is not None and told <= known:
                 found.append(one)
             one = self.quarter(one.last + DAY)
         return found
 
     def won_by_end(self, quarter: Period) -> dict[str, Decimal]:
-        """What deals brought that were won in a quarter and known so at its end."""
+        """What deals brought that were won in a quarter and known so when its end was told."""
+        told = told_on(self.ledger.company, quarter.last)
+        assert told is not None
         return {
             one.deal.opportunity_id: one.worth
-            for one in self.ledger.states(quarter.last)
+            for one in self.ledger.states(told)
             if one.outcome == "won" and quarter.holds(one.close_on)
         }
 
@@ -107,6 +111,8 @@ class Facts:
             won = self.won_by_end(quarter)
             for sunday in week_ends(self.ledger, quarter, quarter.last):
                 left = (quarter.last - sunday).days
+                if not has_stages(self.ledger.company, sunday):
+                    continue  # nobody knows in which stages deals stood
                 if abs(left - (last - day).days) <= AROUND:
                     found += [
                         (quarter, left, one, won.get(one.state.deal.opportunity_id))
@@ -143,6 +149,11 @@ class Facts:
         for quarter in self._all_quarters():
             sundays += week_ends(self.ledger, quarter, quarter.last)
         sundays = [one for one in sundays if one + 7 * DAY <= min(day, company.covers_until)]
+        sundays = [
+            one
+            for one in sundays
+            if has_stages(company, one) and has_stages(company, one + 7 * DAY)
+        ]
         for history in self.ledger.histories:
             for stage, entered, left, following in stays(history):
                 if stage not in self.stages:

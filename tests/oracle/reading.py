@@ -163,6 +163,7 @@ def _deal(row: Mapping[str, str], known_people: set[str]) -> Deal:
         day(row.get("closed_on", "")),
         row.get("account_id", ""),
         row.get("source", ""),
+        day(row.get("first_loaded_on", "")),
     )
 
 
@@ -182,6 +183,7 @@ def _change(row: Mapping[str, str], known_people: set[str]) -> Change:
         row["field"],
         canonical(row.get("value", "")),
         canonical(row["old_value"]) if "old_value" in row else None,
+        row.get("origin", "log") == "load" or row["field"] == "removed",
     )
 
 

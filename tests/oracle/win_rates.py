@@ -7,7 +7,7 @@ from fractions import Fraction
 from tests.oracle import figures
 from tests.oracle.figures import amount
 from tests.oracle.forecast import Row
-from tests.oracle.history import DealHistory, has_stage_history, outcome
+from tests.oracle.history import DealHistory, has_stages, outcome, told_on
 from tests.oracle.period import DAY, Period, month_after, months_from, quarter_of
 from tests.oracle.record import week_ends
 from tests.oracle.state import Ledger, Scope
@@ -39,8 +39,6 @@ def observed(ledger: Ledger, scope: Scope, stage_id: str, as_of: date) -> Row:
         seen = stages_in(histories[state.deal.opportunity_id], as_of - WINDOW, as_of)
         if state.outcome != "open" and stage_id in seen:
             decided.append(state)
-    if not has_stage_history(ledger.company):
-        decided = []  # nobody knows which stages a deal was in before it closed
     won = [state for state in decided if state.outcome == "won"]
     assert outcome(ledger.company, stage_id) == "open"
     return {
@@ -79,8 +77,17 @@ def chances(ledger: Ledger, scope: Scope, stage_id: str | None, as_of: date) -> 
     stood = won = Decimal(0)
     deals, quarters = set(), set()
     for quarter in full_quarters(ledger, as_of):
-        at_end = {one.deal.opportunity_id: one.outcome for one in ledger.states(quarter.last)}
+        told = told_on(ledger.company, quarter.last)
+        if told is None or told > as_of:
+            continue
+        at_end = {
+            one.deal.opportunity_id: one.outcome
+            for one in ledger.states(told)
+            if one.close_on is None or one.close_on <= quarter.last
+        }
         for day in week_ends(ledger, quarter, quarter.last):
+            if not has_stages(ledger.company, day):
+                continue  # nobody knows in which stages deals stood
             for state in figures.parts(ledger, scope, quarter, day).in_play:
                 if stage_id in (None, state.stage_id):
                     stood += state.worth

@@ -26,6 +26,6 @@ from served.deal_names;
 
 -- When deals were won.
 create view won_spans as
-select opportunity_id, known_from, known_to
+select opportunity_id, close_on, known_from, known_to
 from served.closed_deals
 where outcome = 'won';

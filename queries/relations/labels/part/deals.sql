@@ -49,7 +49,7 @@ where names.deal_number in (select deal_number from seen_deals);
 -- When deals were won, of those that were theirs on some day: whoever won them in the end, it says
 -- what became of the chance.
 create view won_spans as
-select opportunity_id, known_from, known_to
+select opportunity_id, close_on, known_from, known_to
 from served.closed_deals
 where outcome = 'won'
     and opportunity_id in (select opportunity_id from seen_deals);
