@@ -74,7 +74,11 @@ order by
 -- lie first, then all in the order in which they were closed: so a week's closings are few reads.
 create table closed_deals as
 with last_runs as (
-    select opportunity_id, max(outcome_run) as outcome_run from deal_states group by opportunity_id
+    -- of all that is recorded, also of days on which a removed deal has no state
+    select births.opportunity_id, coalesce(max(entries.outcome_run), 0) as outcome_run
+    from deal_births as births
+    left join stage_entries as entries on entries.opportunity_id = births.opportunity_id
+    group by births.opportunity_id
 ),
 told_closings as (
     -- the close days that loads found: what is reopened later stays closed on its day until then
