@@ -1,5 +1,6 @@
 """Deals that leave the export: asked about, and from then on what was answered."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,12 +20,21 @@ REMOVED, KEPT = GoneAnswers("removed"), GoneAnswers("kept")
 END = "2026-02-15 23:59:59.999999"
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Company:
-    """Two weeks of two deals; what follows is the third."""
-    made = Company(tmp_path)
+@pytest.fixture(scope="module")
+def two_weeks(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """Two weeks of two deals, to be copied."""
+    made = Company(tmp_path_factory.mktemp("weeks"))
     made.export("2026-02-01", deal("a"), deal("b"))
     made.export("2026-02-08", deal("a"), deal("b", amount="90"))
+    return made
+
+
+@pytest.fixture
+def company(two_weeks: Company, tmp_path: Path) -> Company:
+    """Two weeks of two deals; what follows is the third."""
+    shutil.copytree(two_weeks.folder, tmp_path, dirs_exist_ok=True)
+    made = Company(tmp_path)
+    made.weeks = two_weeks.weeks
     return made
 
 
