@@ -310,7 +310,8 @@ def test_a_monthly_review_leads_to_new_rates_which_can_be_taken_back(
     page.get_by_role("link", name="Review and accept new rates").click()
     titled(page, "Win rates")
     expect(page.get_by_text("New rates are accepted with the last day in view")).to_be_visible()
-    keyed(page, "reset").locator("button").click()
+    with rerun(page):  # what is typed into a page that is still being drawn is lost
+        keyed(page, "reset").locator("button").click()
     rate = page.locator("[class*='st-key-new_rate_'] input").first
     rate.fill("33.3")
     with rerun(page):
