@@ -18,18 +18,20 @@ TOP = 50  # stalled deals in sight; the list behind has all
 
 
 def created(page: Page) -> dict[str, Any]:
-    """Which deals are looked at: a choice, as parameters of the queries."""
-    words = page.words
+    """Which deals are looked at: a choice, as parameters of the queries. It begins with the twelve
+    months, unless loads tell of a part of them alone: then with the deals that they tell of."""
+    words, as_of = page.words, page.scope.as_of
     options = {"year": words("Created in 12 full months"), "period": words("In the period")}
     observed_from = _observed_from(page)
     if observed_from is not None:
-        day = words.near_day(observed_from, page.scope.as_of)
-        options["observed"] = words("Since %(day)s", day=day)
+        since = {"observed": words("Since %(day)s", day=words.near_day(observed_from, as_of))}
+        is_part = observed_from > date(as_of.year - 1, as_of.month, 1)
+        options = since | options if is_part else options | since
     chosen = choice(page, "created", words("Created"), options, labelled=False)
     if chosen == "year":
         return {"created_from": None, "created_to": None}
     if chosen == "observed":
-        return {"created_from": observed_from, "created_to": page.scope.as_of}
+        return {"created_from": observed_from, "created_to": as_of}
     return {"created_from": page.scope.period.first, "created_to": page.scope.period.last}
 
 
