@@ -132,6 +132,14 @@ create macro length_minutes(written) as
             + try_cast(split_part(written, ':', 3) as double) / 60
     end, 2) as varchar);
 
+-- How long HubSpot says that it took, in minutes: by its length, else from its start to its end.
+create macro hubspot_minutes(length, started, ended) as
+    coalesce(
+        length_minutes(length),
+        cast(date_diff('minute', try_cast(started as timestamp), try_cast(ended as timestamp))
+            as varchar)
+    );
+
 -- Of rows that become one, the number of the first: the one in the file that min(file) names.
 create macro first_row(file, row) as
     arg_min(row, (file, row));

@@ -1,7 +1,8 @@
 -- What became of the amount in play for a fiscal quarter at its week-ends, by team and stage: one row
--- of each per quarter. Only of week-ends at which the stages are known. `amount` adds up over the week-ends before the quarter's last day, so a deal
--- that stood there longer weighs more; `won_amount` is the part of it that was won by the quarter's
--- end, as it was known when that was told. `deals` counts a deal once per quarter, team and stage.
+-- of each per quarter. Only of week-ends at which the stages are known. `amount` adds up over the
+-- week-ends before the quarter's last day, so a deal that stood there longer weighs more; `won_amount`
+-- is the part of it that was won by the quarter's end, as it was known when that was told. `deals`
+-- counts a deal once per quarter, team and stage.
 create table stage_chances as
 with week_ends as (
     -- on its last day a quarter is over: nothing is in play for it

@@ -1,5 +1,5 @@
--- Deals that were won in the quarter of their creation, known so when its end was told: by team and by how many
--- days before its last they were created.
+-- Deals that were won in the quarter of their creation, known so when its end was told: by team and by
+-- how many days before its last they were created.
 create table quick_wins as
 with quarters as (
     select distinct quarter_from, quarter_to, told_on

@@ -1,8 +1,9 @@
 -- Where deals went from the open stages, week by week: of those that stood in a stage at a week's end, by
 -- the whole weeks they had been in it (8: or more), how many went where within the next seven days.
 -- Stages are numbers, from 0 in stage order; then won, then lost; -1: they stayed. Only weeks that the
--- data covers to their end, and at both ends of which the stages are known; a deal that moved twice counts where it went first. One that was removed
--- within the seven days went nowhere that is known, and does not count.
+-- data covers to their end, and at both ends of which the stages are known; a deal that moved twice
+-- counts where it went first. One that was removed within the seven days went nowhere that is known,
+-- and does not count.
 create table stage_moves as
 with places as (
     select stage_id, row_number() over (order by position, stage_id) - 1 as place

@@ -4,11 +4,7 @@ select
     company_id as account_id, deal_id as opportunity_id,
     case when type like '%TASK%' then coalesce(completed, occurred)
         else coalesce(started, occurred, created) end as occurred_at,
-    coalesce(
-        length_minutes(length),
-        cast(date_diff('minute', try_cast(started as timestamp), try_cast(ended as timestamp))
-            as varchar)
-    ) as minutes,
+    hubspot_minutes(length, started, ended) as minutes,
     source_file, source_row
 from _activities
 where reason is null

@@ -1,19 +1,4 @@
 -- What people did, if it is done; deals, accounts and people by id or by their only name.
-with deal_names as (
-    select key_text(deal_name) as name_key, min(opportunity_key) as opportunity_key,
-        min(account_key) as account_key
-    from _deals
-    where deal_name is not null
-    group by all
-    having count(*) = 1
-),
-names as (
-    select key_text(person_name) as name_key, min(person_id) as person_id
-    from _people
-    where person_name is not null
-    group by all
-    having count(*) = 1
-)
 select
     coalesce(activity_id, 'row ' || activities.source_row) as activity_id,
     kind_of(concat_ws(' ', kind, subject)) as kind,
@@ -22,6 +7,6 @@ select
     coalesce(deal_id, deal_names.opportunity_key, name_text(deal)) as opportunity_id,
     occurred_at, minutes, activities.source_file, activities.source_row
 from activities
-left join deal_names on deal_names.name_key = key_text(deal)
-left join names on names.name_key = key_text(person)
+left join _deals_by_name as deal_names on deal_names.name_key = key_text(deal)
+left join _people_by_name as names on names.name_key = key_text(person)
 where done is distinct from 'false'
