@@ -46,11 +46,12 @@ UNITED = "united"
 
 @cache
 def _bodies() -> dict[str, str]:
-    """The views and macros of the relations' files, by name."""
+    """The views and macros of the relations' files, by name; of one that is there twice, both."""
     found: dict[str, str] = {}
     for path in relations.files():
         text = COMMENT.sub("", path.read_text(encoding="utf-8"))
-        found |= {match[2]: match[3] for match in CREATED.finditer(text)}
+        for match in CREATED.finditer(text):
+            found[match[2]] = found.get(match[2], "") + match[3]
     return found
 
 

@@ -11,9 +11,9 @@ from typing import Any, Protocol, cast
 import duckdb
 import pyarrow as pa
 
-from queries import arrays, guard
+from queries import arrays, guard, relations
 from queries.catalogue import Query, QueryError, query, united
-from queries.header import Header
+from queries.look import look
 
 Row = dict[str, Any]
 # What the engine itself says of data that cannot be read, for whoever may not import it.
@@ -44,11 +44,17 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
     if unknown:
         raise QueryError(f"{name} has no parameter {', '.join(sorted(unknown))}")
     bound = {param: params.get(param) for param in asked.header.bound}
-    sees_managers, is_alone = _sight(connection, asked.header)
-    if is_alone and asked.header.is_of_teams:
+    seen = look(connection)
+    if seen.is_alone and asked.header.is_of_teams:
         return schema(name).empty_table()
     statement, then = parsed(asked), asked.header.then
-    with no_longer_than(LONGEST, connection, name), uniting(connection, asked, params):
+    with (
+        no_longer_than(LONGEST, connection, name),
+        uniting(connection, asked, params),
+        relations.looking_at_sums(connection, seen.schema)
+        if seen.is_usual(params)
+        else contextlib.nullcontext(),
+    ):
         result = connection.execute(statement, bound or None)
         if then is None:
             table = result.to_arrow_table()
@@ -56,7 +62,7 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
             rows = _rows(result)
     if then is not None:
         table = pa.Table.from_pylist(completion(then)(rows), schema=schema(name))
-    return table if sees_managers else without(table, asked.header.managers)
+    return table if seen.sees_managers else without(table, asked.header.managers)
 
 
 @contextlib.contextmanager
@@ -107,15 +113,6 @@ def no_longer_than(
         timer.cancel()
         # a thread that still ends while the program does would bring it down
         timer.join()
-
-
-def _sight(connection: duckdb.DuckDBPyConnection, header: Header) -> tuple[bool, bool]:
-    """Whether the connection's viewer sees what managers forecast, and sees only one person's."""
-    if not header.managers and not header.is_of_teams:
-        return True, False
-    # all rows, since nothing can be registered beside an unfinished result
-    rows = connection.execute("select sees_managers(), seen_person() is not null").fetchall()
-    return (bool(rows[0][0]), bool(rows[0][1])) if rows else (False, True)
 
 
 def without(table: pa.Table, columns: Sequence[str]) -> pa.Table:

@@ -47,93 +47,88 @@
 -- column passed_lost_deals   bigint         how many
 -- column parent_team_id      varchar        the team above
 -- column row_position        bigint         place when the tree is read aloud
-with numbered as (
-    select *, row_number() over () as group_number
+with groups as (
     from change_groups($as_of, $compare_to, $period_from, $period_to, $person)
 ),
-sides as (
-    select group_number, team_id, is_theirs as is_ours, false as was_ours from numbered
-    union all
-    select group_number, compare_team_id, false, was_theirs from numbered
+shown as (
+    from team_rows($team, $with_direct)
 ),
-touched as (
+owned as (
     select
-        shown.row_id, sides.group_number,
-        bool_or(is_ours) as is_ours, bool_or(was_ours) as was_ours
-    from sides
-    join team_rows($team, $with_direct) as shown on shown.member_id = sides.team_id
-    group by shown.row_id, sides.group_number
+        lines.row_position, groups.*, is_theirs as is_ours,
+        was_theirs and compared.row_position is not null as was_ours
+    from groups
+    join shown as lines on lines.member_id = groups.team_id
+    left join shown as compared
+        on compared.row_position = lines.row_position
+        and compared.member_id = groups.compare_team_id
+    union all
+    -- what was a line's, and no longer is
+    select lines.row_position, groups.*, false, was_theirs
+    from groups
+    join shown as lines on lines.member_id = groups.compare_team_id
+    left join shown as present
+        on present.row_position = lines.row_position
+        and present.member_id = groups.team_id
+    where present.row_position is null
 ),
 counted as (
     select
-        touched.row_id, numbered.deals, touched.is_ours, touched.was_ours,
-        numbered.outcome, numbered.compare_outcome, numbered.is_period_over, numbered.direction,
-        touched.is_ours and numbered.is_in_play as is_in,
-        touched.was_ours and numbered.was_in_play as was_in,
-        case when is_in then numbered.amount else 0 end as end_amount,
-        case when was_in then numbered.compare_amount else 0 end as start_amount
-    from touched
-    join numbered on numbered.group_number = touched.group_number
-),
-bars as (
-    select
-        row_id,
+        row_position, deals,
+        is_in_play and is_ours as is_in,
+        was_in_play and was_ours as was_in,
+        case when is_in then amount else 0 end as end_amount,
+        case when was_in then compare_amount else 0 end as start_amount,
+        end_amount - start_amount as change_amount,
         change_kind(
             is_in, was_in, is_ours, was_ours, outcome, compare_outcome, is_period_over, direction
-        ) as kind,
-        sum(deals) as deals,
-        sum(end_amount - start_amount) as amount,
-        sum(deals) filter (where was_in) as start_deals,
-        sum(start_amount) as start_amount,
-        sum(deals) filter (where is_in) as end_deals,
-        sum(end_amount) as end_amount
-    from counted
-    group by row_id, kind
+        ) as kind
+    from owned
 ),
 by_row as (
     select
-        row_id,
+        row_position,
         sum(start_amount) as start_amount,
-        sum(amount) filter (where kind = 'new') as new_in_amount,
-        sum(amount) filter (where kind = 'reopened') as reopened_in_amount,
-        sum(amount) filter (where kind = 'owner_in') as owner_in_amount,
-        sum(amount) filter (where kind = 'moved_in') as moved_in_amount,
-        sum(amount) filter (where kind = 'increased') as increased_amount,
-        sum(amount) filter (where kind = 'decreased') as decreased_amount,
-        sum(amount) filter (where kind = 'owner_out') as owner_out_amount,
-        sum(amount) filter (where kind = 'won') as won_out_amount,
-        sum(amount) filter (where kind = 'lost') as lost_out_amount,
-        sum(amount) filter (where kind = 'period_ended') as ended_out_amount,
-        sum(amount) filter (where kind = 'moved_out') as moved_out_amount,
+        sum(case when kind = 'new' then change_amount end) as new_in_amount,
+        sum(case when kind = 'reopened' then change_amount end) as reopened_in_amount,
+        sum(case when kind = 'owner_in' then change_amount end) as owner_in_amount,
+        sum(case when kind = 'moved_in' then change_amount end) as moved_in_amount,
+        sum(case when kind = 'increased' then change_amount end) as increased_amount,
+        sum(case when kind = 'decreased' then change_amount end) as decreased_amount,
+        sum(case when kind = 'owner_out' then change_amount end) as owner_out_amount,
+        sum(case when kind = 'won' then change_amount end) as won_out_amount,
+        sum(case when kind = 'lost' then change_amount end) as lost_out_amount,
+        sum(case when kind = 'period_ended' then change_amount end) as ended_out_amount,
+        sum(case when kind = 'moved_out' then change_amount end) as moved_out_amount,
         sum(end_amount) as end_amount,
-        sum(start_deals) as start_deals,
-        sum(deals) filter (where kind = 'new') as new_in_deals,
-        sum(deals) filter (where kind = 'reopened') as reopened_in_deals,
-        sum(deals) filter (where kind = 'owner_in') as owner_in_deals,
-        sum(deals) filter (where kind = 'moved_in') as moved_in_deals,
-        sum(deals) filter (where kind = 'increased') as increased_deals,
-        sum(deals) filter (where kind = 'decreased') as decreased_deals,
-        sum(deals) filter (where kind = 'owner_out') as owner_out_deals,
-        sum(deals) filter (where kind = 'won') as won_out_deals,
-        sum(deals) filter (where kind = 'lost') as lost_out_deals,
-        sum(deals) filter (where kind = 'period_ended') as ended_out_deals,
-        sum(deals) filter (where kind = 'moved_out') as moved_out_deals,
-        sum(end_deals) as end_deals
-    from bars
-    group by row_id
+        sum(case when was_in then deals end) as start_deals,
+        sum(case when kind = 'new' then deals end) as new_in_deals,
+        sum(case when kind = 'reopened' then deals end) as reopened_in_deals,
+        sum(case when kind = 'owner_in' then deals end) as owner_in_deals,
+        sum(case when kind = 'moved_in' then deals end) as moved_in_deals,
+        sum(case when kind = 'increased' then deals end) as increased_deals,
+        sum(case when kind = 'decreased' then deals end) as decreased_deals,
+        sum(case when kind = 'owner_out' then deals end) as owner_out_deals,
+        sum(case when kind = 'won' then deals end) as won_out_deals,
+        sum(case when kind = 'lost' then deals end) as lost_out_deals,
+        sum(case when kind = 'period_ended' then deals end) as ended_out_deals,
+        sum(case when kind = 'moved_out' then deals end) as moved_out_deals,
+        sum(case when is_in then deals end) as end_deals
+    from counted
+    group by row_position
 ),
 passed as (
     select
-        shown.row_id,
-        sum(coalesce(amount, 0)) filter (where outcome = 'won') as passed_won_amount,
-        count(*) filter (where outcome = 'won') as passed_won_deals,
-        sum(coalesce(amount, 0)) filter (where outcome = 'lost') as passed_lost_amount,
-        count(*) filter (where outcome = 'lost') as passed_lost_deals,
+        shown.row_position,
+        sum(case when outcome = 'won' then coalesce(amount, 0) end) as passed_won_amount,
+        count(case when outcome = 'won' then 1 end) as passed_won_deals,
+        sum(case when outcome = 'lost' then coalesce(amount, 0) end) as passed_lost_amount,
+        count(case when outcome = 'lost' then 1 end) as passed_lost_deals,
         count(*) as passed_deals
     from passing_deals_between($as_of, $compare_to, $period_from, $period_to) as deals
-    join team_rows($team, $with_direct) as shown on shown.member_id = deals.team_id
+    join shown on shown.member_id = deals.team_id
     where $person is null or deals.owner_id = $person
-    group by shown.row_id
+    group by shown.row_position
 )
 select
     shown.row_id as team_id,
@@ -172,9 +167,9 @@ select
     coalesce(passed_lost_deals, 0) as passed_lost_deals,
     shown.parent_team_id,
     shown.row_position
-from team_rows($team, $with_direct) as shown
-left join by_row on by_row.row_id = shown.row_id
-left join passed on passed.row_id = shown.row_id
+from shown
+left join by_row on by_row.row_position = shown.row_position
+left join passed on passed.row_position = shown.row_position
 -- each line once: it counts its own team
 where shown.member_id = shown.team_id
     and (

@@ -5,10 +5,12 @@ are always of the code's version, and one place decides what a query can see.
 
 Each viewer has a schema of views, made by the rules of `policy`. The macros of the *.sql files are
 there once: what they read is found where the asking connection looks, in its viewer's schema. The
-schema `whole` holds what only macros may ask, of the whole company.
+schema `whole` holds what only macros may ask, of the whole company. Those of kept/ stand in the
+place of macros of the same names while the usual question is answered (see `looking_at_sums`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from queries.viewer import EVERYTHING, Viewer
 
 FOLDER = Path(__file__).parent
 MACROS = "macros"
+KEPT = "kept"
 HIDDEN_FROM_REPS = ("manager_amount", "reviewed_deals", "reviewed_amount")
 """Columns that hold, or count, what managers forecast: null to who does not see that."""
 TEAMS_OF_A_PERSON = """
@@ -52,7 +55,9 @@ order by own.depth, own.team_id
 
 def files() -> list[Path]:
     """The .sql files that make the relations, those of each viewer last."""
-    return [*sorted(FOLDER.glob("*.sql")), *sorted((FOLDER / "labels").rglob("*.sql"))]
+    folders = (FOLDER, FOLDER / KEPT)
+    macros = [path for folder in folders for path in sorted(folder.glob("*.sql"))]
+    return [*macros, *sorted((FOLDER / "labels").rglob("*.sql"))]
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> str:
@@ -61,12 +66,16 @@ def create(connection: duckdb.DuckDBPyConnection) -> str:
     Returns the schema of who sees everything, for `look`; until then the connection sees nothing.
     """
     connection.execute("create schema memory.macros")
+    connection.execute("create schema memory.kept")
     connection.execute("create schema memory.whole")
     schema = narrow(connection, EVERYTHING)
     cursor = connection.cursor()
-    cursor.execute(f"set search_path = 'memory.{MACROS},memory.{schema}'")
+    cursor.execute(f"set search_path = '{_path(MACROS, schema)}'")
     _create_constants(cursor)
     for path in sorted(FOLDER.glob("*.sql")):
+        cursor.execute(path.read_text(encoding="utf-8"))
+    cursor.execute(f"set search_path = '{_path(KEPT, MACROS, schema)}'")
+    for path in sorted((FOLDER / KEPT).glob("*.sql")):
         cursor.execute(path.read_text(encoding="utf-8"))
     return schema
 
@@ -131,7 +140,21 @@ def narrow(
 
 def look(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
     """From now on the connection sees what the viewer of that schema sees."""
-    connection.execute(f"set search_path = 'memory.{schema},memory.{MACROS}'")
+    connection.execute(f"set search_path = '{_path(schema, MACROS)}'")
+
+
+@contextmanager
+def looking_at_sums(connection: duckdb.DuckDBPyConnection, schema: str) -> Iterator[None]:
+    """Within the block the macros of kept/ are found before those of the same names."""
+    connection.execute(f"set search_path = '{_path(schema, KEPT, MACROS)}'")
+    try:
+        yield
+    finally:
+        look(connection, schema)
+
+
+def _path(*schemas: str) -> str:
+    return ",".join(f"memory.{schema}" for schema in schemas)
 
 
 def _teams(connection: duckdb.DuckDBPyConnection, viewer: Viewer) -> list[str]:

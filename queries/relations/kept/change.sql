@@ -1,0 +1,31 @@
+-- How what is in play for a period changed within the seven days up to a day, as change_groups of
+-- e_change.sql has it of the deals. Of what was somebody else's on one of the days, whom the viewer
+-- does not see, the sums too tell that it was there, and nothing more.
+create macro change_groups(day, compare_day, first_on, last_on, person) as table
+select
+    team_id, compare_team_id, outcome, compare_outcome,
+    outcome is distinct from 'elsewhere' as is_theirs,
+    compare_outcome is distinct from 'elsewhere' as was_theirs,
+    is_missing, was_missing, direction, deals, amount, compare_amount,
+    is_dated and is_running(day, last_on) as is_in_play,
+    was_dated and is_running(compare_day, last_on) as was_in_play,
+    is_dated and not is_running(day, last_on) as is_period_over
+from (
+    select
+        team_id, compare_team_id, is_missing, was_missing, direction, deals, amount,
+        compare_amount,
+        case when outcome is null or is_seen(team_id, null) then outcome else 'elsewhere' end
+            as outcome,
+        case when compare_outcome is null or is_seen(compare_team_id, null) then compare_outcome
+            else 'elsewhere' end as compare_outcome,
+        coalesce(is_seen(team_id, null) and is_within(dated_month, first_on, last_on), false)
+            as is_dated,
+        coalesce(
+            is_seen(compare_team_id, null)
+                and is_within(compare_dated_month, first_on, last_on), false
+        ) as was_dated
+    from served.change_weeks
+    where day_on = day
+        and sees_anything()
+) as weeks
+where is_dated or was_dated;
