@@ -56,6 +56,15 @@ where from_on <= $day and $day < to_on and belongings.role = case level
     when 'company' then 'vp' when 'director' then 'director' else 'manager' end
 group by all
 """
+QUIET = """
+select accounts.account_id, accounts.owner_id, accounts.registered_on, max(days.done_on)
+from held_accounts as accounts
+left join account_activity_days as days
+    on days.account_number = accounts.account_number and days.done_on <= $day
+where accounts.status = 'owned' and accounts.from_on <= $day and $day < accounts.to_on
+    and accounts.first_deal_on > $day and accounts.owner_id is not null
+group by all
+"""
 STAYS = """
 select stage_id, left_on - entered_on, count(*)
 from stage_stays
@@ -87,13 +96,14 @@ SUMMARIES = {
         TRIALS_OF_PEOPLE,
     "select team_id, leader_names from team_leaders where from_on <= $day and $day < to_on":
         LEADERS,
+    "select account_id, owner_id, registered_on, done_on from quiet_accounts_at($day)": QUIET,
 }  # fmt: skip
 # what is asked both ways, with sums kept and without
 ASKED = (
     "forecast/f1_f2_by_team", "forecast/year_gap_by_team", "pipeline/coverage_by_team",
     "forecast/new_pipeline_expected_by_month", "forecast/record_by_team",
     "meeting/results_by_team", "pipeline/change_by_kind", "pipeline/change_by_team",
-    "pipeline/open_deals_by_stage",
+    "pipeline/open_deals_by_stage", "pipeline/stage_days_by_stage", "pipeline/stalled_deals",
 )  # fmt: skip
 
 

@@ -19,10 +19,14 @@ select days.day_on, deals.team_id, deals.stage_id,
     coalesce(sum(coalesce(deals.amount, 0)) filter (where deals.manager_amount is not null), 0)
         as reviewed_amount,
     count(*) filter (where deals.amount is null) as missing_amount_deals,
+    count(*) filter (where deals.is_stalled) as stalled_deals,
+    coalesce(sum(coalesce(deals.amount, 0)) filter (where deals.is_stalled), 0) as stalled_amount,
+    count(*) filter (where deals.is_abnormal) as abnormal_deals,
+    coalesce(sum(coalesce(deals.amount, 0)) filter (where deals.is_abnormal), 0) as abnormal_amount,
     count(*) filter (where won.is_won) as won_in_quarter_deals,
     coalesce(sum(coalesce(deals.amount, 0)) filter (where won.is_won), 0) as won_in_quarter_amount
 from forecast_days as days
-cross join lateral (select * from open_deals_at(days.day_on)) as deals
+cross join lateral (select * from staying_deals_at(days.day_on)) as deals
 left join lateral (
     select true as is_won from closed_deals_at(days.quarter_to) as closed
     where closed.opportunity_id = deals.opportunity_id and closed.outcome = 'won'

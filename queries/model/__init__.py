@@ -14,12 +14,18 @@ import duckdb
 from queries.relations.policy import RULES
 
 FOLDER = Path(__file__).parent
+SOUGHT = ("k_deal_names.sql", "o_quiet_accounts.sql")
+"""Files of tables whose texts are sought for a few rows at a time: they are stored as they are,
+since a compressed one is unpacked with the thousands beside it."""
 
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Creates the model tables in the connection's current schema from its contract tables."""
     for path in sorted(FOLDER.glob("*.sql")):
+        form = "uncompressed" if path.name in SOUGHT else "auto"
+        connection.execute(f"set force_compression = '{form}'")
         connection.execute(path.read_text(encoding="utf-8"))
+    connection.execute("set force_compression = 'auto'")
     connection.execute("create table model_version as select ? as digest", [digest()])
 
 

@@ -38,6 +38,20 @@ join stages on stages.stage_id = stays.stage_id
 where stages.outcome = 'open'
 order by stays.left_on, stays.opportunity_id, stays.entered_on, stays.stage_id;
 
+-- The stays that ended, by the day, the stage and their length in days, as spans of days [from_on,
+-- to_on) on which their deals are there: of those that were never removed all of time.
+create table ended_stays as
+select
+    stays.left_on, stays.stage_id, stays.left_on - stays.entered_on as stay_days,
+    coalesce(presence.from_on, date '0001-01-01') as from_on,
+    coalesce(presence.to_on, date '9999-12-31') as to_on,
+    count(*) as stays
+from stage_stays as stays
+left join deal_presence as presence on presence.deal_number = stays.deal_number
+where stays.left_on < date '9999-12-31'
+group by stays.left_on, stays.stage_id, stay_days, presence.from_on, presence.to_on
+order by stays.left_on, stays.stage_id, stay_days, presence.from_on;
+
 -- The deals that are decided on a day and were in an open stage at some time of the 365 days that
 -- end with it, summed by team and stage as spans of days [from_on, to_on): any day's record of win
 -- rates is one row of each. A deal counts from the day it is known closed until its last stay in the

@@ -1,74 +1,8 @@
--- The days that forecasts are kept for: each week's end (its Sunday) from the first deal on, the last
--- covered day and the one a week before, which it is compared with; with the fiscal quarter each
--- lies in. `has_stages`: in which stage a deal stood that day is known, by a log or by a load of the
--- seven days that end with it. `told_on`: when it is known what the quarter brought: by a log at its
--- end, else by the next load, within 21 days.
-create table forecast_days as
-with bounds as (
-    select
-        cast(date_trunc('week', record.first_created_on) as date) + 6 as first_on,
-        coverage.covers_until as last_on,
-        coverage.fiscal_year_start_month as start_month
-    from deal_record as record
-    cross join data_coverage as coverage
-),
-days as (
-    select cast(unnest(generate_series(first_on, last_on, interval 7 day)) as date) as day_on
-    from bounds
-    union
-    select last_on from bounds
-    union
-    select last_on - 7 from bounds where last_on - 7 >= first_on
-),
-months as (
-    select
-        days.day_on,
-        extract(dayofweek from days.day_on) = 0 as is_week_end,
-        cast(date_trunc('month', days.day_on) as date) as month,
-        -- months gone of the fiscal quarter
-        (extract(month from days.day_on) - bounds.start_month + 12) % 3 as months_gone
-    from days
-    cross join bounds
-    where days.day_on is not null
-),
-quarters as (
-    select
-        *,
-        cast(month - to_months(cast(months_gone as integer)) as date) as quarter_from,
-        cast(month + to_months(cast(3 - months_gone as integer)) as date) - 1 as quarter_to
-    from months
-),
-seen as (
-    select distinct quarters.day_on
-    from quarters
-    join load_days as loads
-        on loads.day_on <= quarters.day_on
-        and loads.day_on > quarters.day_on - 7
-),
-told as (
-    select quarters.quarter_to, min(loads.day_on) as told_on
-    from (select distinct quarter_to from quarters) as quarters
-    join load_days as loads
-        on loads.day_on >= quarters.quarter_to
-        and loads.day_on <= quarters.quarter_to + 21
-    group by quarters.quarter_to
-)
-select
-    quarters.day_on,
-    quarters.is_week_end,
-    record.has_stage_history or seen.day_on is not null as has_stages,
-    quarters.quarter_from,
-    quarters.quarter_to,
-    case when record.has_stage_history then quarters.quarter_to else told.told_on end as told_on
-from quarters
-cross join deal_record as record
-left join seen on seen.day_on = quarters.day_on
-left join told on told.quarter_to = quarters.quarter_to
-order by quarters.day_on;
-
--- Open deals on each of these days, summed by team, stage and the month of their expected day (null:
--- undated). Of those expected in the quarter that the day lies in, what was won by its end is told
--- apart, by the amount they had on the day: it is known from the quarter's end on.
+-- Open deals on each of the days that forecasts are kept for, summed by team, stage and the month of
+-- their expected day (null: undated), and of them those that were stalled, and abnormal: longer in their
+-- stage than its average, and than 1.5 times that. Of those expected in the quarter that the day lies
+-- in, what was won by its end is told apart, by the amount they had on the day: it is known from the
+-- quarter's end on.
 create table in_play_weeks as
 with standing as (
     select
@@ -78,7 +12,10 @@ with standing as (
         deals.expected_close_on between days.quarter_from and days.quarter_to as is_of_quarter,
         coalesce(deals.amount, 0) as amount,
         case when deals.amount is null then 1 else 0 end as is_missing,
-        deals.manager_amount
+        deals.manager_amount,
+        coalesce(days.day_on - deals.stage_from_on > stays.average_days, false) as is_stalled,
+        coalesce(days.day_on - deals.stage_from_on > 1.5 * stays.average_days, false)
+            as is_abnormal
     from forecast_days as days
     join open_deals_by_month as deals
         -- a span lies within one month; the last one is endless
@@ -87,6 +24,9 @@ with standing as (
         and deals.month = (
             select max(months.month) from open_deal_months as months where months.month <= days.day_on
         )
+    left join stay_weeks as stays
+        on stays.day_on = days.day_on
+        and stays.stage_id = deals.stage_id
 ),
 won_by_end as (
     -- what was open on a day of the quarter and won at its end was closed in between
@@ -108,6 +48,12 @@ select
     cast(coalesce(sum(standing.amount) filter (where standing.manager_amount is not null), 0)
         as decimal(38, 2)) as reviewed_amount,
     cast(sum(standing.is_missing) as bigint) as missing_amount_deals,
+    count(case when standing.is_stalled then 1 end) as stalled_deals,
+    cast(sum(case when standing.is_stalled then standing.amount else 0 end) as decimal(38, 2))
+        as stalled_amount,
+    count(case when standing.is_abnormal then 1 end) as abnormal_deals,
+    cast(sum(case when standing.is_abnormal then standing.amount else 0 end) as decimal(38, 2))
+        as abnormal_amount,
     count(won.opportunity_id) as won_in_quarter_deals,
     cast(coalesce(sum(standing.amount) filter (where won.opportunity_id is not null), 0)
         as decimal(38, 2)) as won_in_quarter_amount

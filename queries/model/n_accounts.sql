@@ -1,6 +1,7 @@
--- Accounts as they are counted: one row per account, numbered by the day it was registered on, held by its owner in [from_on, to_on). Past
--- owners are not recorded, so the present one holds throughout. What is public without a day of
--- release was never held; a release before the registration is one of an earlier time.
+-- Accounts as they are counted: one row per account, numbered by the day it was registered on, held by
+-- its owner in [from_on, to_on). Past owners are not recorded, so the present one holds throughout. What
+-- is public without a day of release was never held; a release before the registration is one of an
+-- earlier time.
 create table held_accounts as
 with first_deals as (
     select deals.account_id, min(births.created_on) as first_deal_on
@@ -11,7 +12,6 @@ with first_deals as (
 )
 select
     accounts.account_id,
-    accounts.account_name,
     row_number() over (
         order by accounts.registered_on nulls first, accounts.account_id
     ) as account_number,

@@ -74,106 +74,107 @@ owned as (
 ),
 counted as (
     select
-        row_position, deals,
+        row_position,
         is_in_play and is_ours as is_in,
         was_in_play and was_ours as was_in,
-        case when is_in then amount else 0 end as end_amount,
-        case when was_in then compare_amount else 0 end as start_amount,
-        end_amount - start_amount as change_amount,
         change_kind(
             is_in, was_in, is_ours, was_ours, outcome, compare_outcome, is_period_over, direction
-        ) as kind
+        ) as kind,
+        deals,
+        case when was_in then compare_amount else 0 end as start_amount,
+        case when is_in then amount else 0 end as end_amount,
+        end_amount - start_amount as change_amount
     from owned
+    union all
+    select
+        shown.row_position, false, false,
+        case outcome when 'won' then 'passed_won' else 'passed_lost' end, 1, 0, 0,
+        coalesce(amount, 0)
+    from passing_deals_between($as_of, $compare_to, $period_from, $period_to) as passing
+    join shown on shown.member_id = passing.team_id
+    where $person is null or passing.owner_id = $person
+    union all
+    -- each line once, whether anything happened to it or not: it counts its own team
+    select row_position, false, false, 'none', 0, 0, 0, 0
+    from shown
+    where member_id = team_id
 ),
-by_row as (
+summed as (
     select
         row_position,
+        bool_or(is_in or was_in or kind in ('passed_won', 'passed_lost')) as is_counting,
         sum(start_amount) as start_amount,
-        sum(case when kind = 'new' then change_amount end) as new_in_amount,
-        sum(case when kind = 'reopened' then change_amount end) as reopened_in_amount,
-        sum(case when kind = 'owner_in' then change_amount end) as owner_in_amount,
-        sum(case when kind = 'moved_in' then change_amount end) as moved_in_amount,
-        sum(case when kind = 'increased' then change_amount end) as increased_amount,
-        sum(case when kind = 'decreased' then change_amount end) as decreased_amount,
-        sum(case when kind = 'owner_out' then change_amount end) as owner_out_amount,
-        sum(case when kind = 'won' then change_amount end) as won_out_amount,
-        sum(case when kind = 'lost' then change_amount end) as lost_out_amount,
-        sum(case when kind = 'period_ended' then change_amount end) as ended_out_amount,
-        sum(case when kind = 'moved_out' then change_amount end) as moved_out_amount,
         sum(end_amount) as end_amount,
-        sum(case when was_in then deals end) as start_deals,
-        sum(case when kind = 'new' then deals end) as new_in_deals,
-        sum(case when kind = 'reopened' then deals end) as reopened_in_deals,
-        sum(case when kind = 'owner_in' then deals end) as owner_in_deals,
-        sum(case when kind = 'moved_in' then deals end) as moved_in_deals,
-        sum(case when kind = 'increased' then deals end) as increased_deals,
-        sum(case when kind = 'decreased' then deals end) as decreased_deals,
-        sum(case when kind = 'owner_out' then deals end) as owner_out_deals,
-        sum(case when kind = 'won' then deals end) as won_out_deals,
-        sum(case when kind = 'lost' then deals end) as lost_out_deals,
-        sum(case when kind = 'period_ended' then deals end) as ended_out_deals,
-        sum(case when kind = 'moved_out' then deals end) as moved_out_deals,
-        sum(case when is_in then deals end) as end_deals
+        sum(case when was_in then deals else 0 end) as start_deals,
+        sum(case when is_in then deals else 0 end) as end_deals,
+        sum(case when kind = 'new' then change_amount else 0 end) as new_in_amount,
+        sum(case when kind = 'reopened' then change_amount else 0 end) as reopened_in_amount,
+        sum(case when kind = 'owner_in' then change_amount else 0 end) as owner_in_amount,
+        sum(case when kind = 'moved_in' then change_amount else 0 end) as moved_in_amount,
+        sum(case when kind = 'increased' then change_amount else 0 end) as increased_amount,
+        sum(case when kind = 'decreased' then change_amount else 0 end) as decreased_amount,
+        sum(case when kind = 'owner_out' then change_amount else 0 end) as owner_out_amount,
+        sum(case when kind = 'won' then change_amount else 0 end) as won_out_amount,
+        sum(case when kind = 'lost' then change_amount else 0 end) as lost_out_amount,
+        sum(case when kind = 'period_ended' then change_amount else 0 end) as ended_out_amount,
+        sum(case when kind = 'moved_out' then change_amount else 0 end) as moved_out_amount,
+        sum(case when kind = 'passed_won' then change_amount else 0 end) as passed_won_amount,
+        sum(case when kind = 'passed_lost' then change_amount else 0 end) as passed_lost_amount,
+        sum(case when kind = 'new' then deals else 0 end) as new_in_deals,
+        sum(case when kind = 'reopened' then deals else 0 end) as reopened_in_deals,
+        sum(case when kind = 'owner_in' then deals else 0 end) as owner_in_deals,
+        sum(case when kind = 'moved_in' then deals else 0 end) as moved_in_deals,
+        sum(case when kind = 'increased' then deals else 0 end) as increased_deals,
+        sum(case when kind = 'decreased' then deals else 0 end) as decreased_deals,
+        sum(case when kind = 'owner_out' then deals else 0 end) as owner_out_deals,
+        sum(case when kind = 'won' then deals else 0 end) as won_out_deals,
+        sum(case when kind = 'lost' then deals else 0 end) as lost_out_deals,
+        sum(case when kind = 'period_ended' then deals else 0 end) as ended_out_deals,
+        sum(case when kind = 'moved_out' then deals else 0 end) as moved_out_deals,
+        sum(case when kind = 'passed_won' then deals else 0 end) as passed_won_deals,
+        sum(case when kind = 'passed_lost' then deals else 0 end) as passed_lost_deals
     from counted
     group by row_position
-),
-passed as (
-    select
-        shown.row_position,
-        sum(case when outcome = 'won' then coalesce(amount, 0) end) as passed_won_amount,
-        count(case when outcome = 'won' then 1 end) as passed_won_deals,
-        sum(case when outcome = 'lost' then coalesce(amount, 0) end) as passed_lost_amount,
-        count(case when outcome = 'lost' then 1 end) as passed_lost_deals,
-        count(*) as passed_deals
-    from passing_deals_between($as_of, $compare_to, $period_from, $period_to) as deals
-    join shown on shown.member_id = deals.team_id
-    where $person is null or deals.owner_id = $person
-    group by shown.row_position
 )
 select
     shown.row_id as team_id,
     shown.team_name,
     shown.level,
-    cast(coalesce(start_amount, 0) as decimal(38, 2)) as start_amount,
-    cast(coalesce(new_in_amount, 0) as decimal(38, 2)) as new_in_amount,
-    cast(coalesce(reopened_in_amount, 0) as decimal(38, 2)) as reopened_in_amount,
-    cast(coalesce(owner_in_amount, 0) as decimal(38, 2)) as owner_in_amount,
-    cast(coalesce(moved_in_amount, 0) as decimal(38, 2)) as moved_in_amount,
-    cast(coalesce(increased_amount, 0) as decimal(38, 2)) as increased_amount,
-    cast(coalesce(decreased_amount, 0) as decimal(38, 2)) as decreased_amount,
-    cast(coalesce(owner_out_amount, 0) as decimal(38, 2)) as owner_out_amount,
-    cast(coalesce(won_out_amount, 0) as decimal(38, 2)) as won_out_amount,
-    cast(coalesce(lost_out_amount, 0) as decimal(38, 2)) as lost_out_amount,
-    cast(coalesce(ended_out_amount, 0) as decimal(38, 2)) as ended_out_amount,
-    cast(coalesce(moved_out_amount, 0) as decimal(38, 2)) as moved_out_amount,
-    cast(coalesce(end_amount, 0) as decimal(38, 2)) as end_amount,
-    cast(coalesce(end_amount - start_amount, 0) as decimal(38, 2)) as change_amount,
-    cast(coalesce(start_deals, 0) as bigint) as start_deals,
-    cast(coalesce(new_in_deals, 0) as bigint) as new_in_deals,
-    cast(coalesce(reopened_in_deals, 0) as bigint) as reopened_in_deals,
-    cast(coalesce(owner_in_deals, 0) as bigint) as owner_in_deals,
-    cast(coalesce(moved_in_deals, 0) as bigint) as moved_in_deals,
-    cast(coalesce(increased_deals, 0) as bigint) as increased_deals,
-    cast(coalesce(decreased_deals, 0) as bigint) as decreased_deals,
-    cast(coalesce(owner_out_deals, 0) as bigint) as owner_out_deals,
-    cast(coalesce(won_out_deals, 0) as bigint) as won_out_deals,
-    cast(coalesce(lost_out_deals, 0) as bigint) as lost_out_deals,
-    cast(coalesce(ended_out_deals, 0) as bigint) as ended_out_deals,
-    cast(coalesce(moved_out_deals, 0) as bigint) as moved_out_deals,
-    cast(coalesce(end_deals, 0) as bigint) as end_deals,
-    cast(coalesce(passed_won_amount, 0) as decimal(38, 2)) as passed_won_amount,
-    coalesce(passed_won_deals, 0) as passed_won_deals,
-    cast(coalesce(passed_lost_amount, 0) as decimal(38, 2)) as passed_lost_amount,
-    coalesce(passed_lost_deals, 0) as passed_lost_deals,
+    cast(start_amount as decimal(38, 2)) as start_amount,
+    cast(new_in_amount as decimal(38, 2)) as new_in_amount,
+    cast(reopened_in_amount as decimal(38, 2)) as reopened_in_amount,
+    cast(owner_in_amount as decimal(38, 2)) as owner_in_amount,
+    cast(moved_in_amount as decimal(38, 2)) as moved_in_amount,
+    cast(increased_amount as decimal(38, 2)) as increased_amount,
+    cast(decreased_amount as decimal(38, 2)) as decreased_amount,
+    cast(owner_out_amount as decimal(38, 2)) as owner_out_amount,
+    cast(won_out_amount as decimal(38, 2)) as won_out_amount,
+    cast(lost_out_amount as decimal(38, 2)) as lost_out_amount,
+    cast(ended_out_amount as decimal(38, 2)) as ended_out_amount,
+    cast(moved_out_amount as decimal(38, 2)) as moved_out_amount,
+    cast(end_amount as decimal(38, 2)) as end_amount,
+    cast(end_amount - start_amount as decimal(38, 2)) as change_amount,
+    cast(start_deals as bigint) as start_deals,
+    cast(new_in_deals as bigint) as new_in_deals,
+    cast(reopened_in_deals as bigint) as reopened_in_deals,
+    cast(owner_in_deals as bigint) as owner_in_deals,
+    cast(moved_in_deals as bigint) as moved_in_deals,
+    cast(increased_deals as bigint) as increased_deals,
+    cast(decreased_deals as bigint) as decreased_deals,
+    cast(owner_out_deals as bigint) as owner_out_deals,
+    cast(won_out_deals as bigint) as won_out_deals,
+    cast(lost_out_deals as bigint) as lost_out_deals,
+    cast(ended_out_deals as bigint) as ended_out_deals,
+    cast(moved_out_deals as bigint) as moved_out_deals,
+    cast(end_deals as bigint) as end_deals,
+    cast(passed_won_amount as decimal(38, 2)) as passed_won_amount,
+    cast(passed_won_deals as bigint) as passed_won_deals,
+    cast(passed_lost_amount as decimal(38, 2)) as passed_lost_amount,
+    cast(passed_lost_deals as bigint) as passed_lost_deals,
     shown.parent_team_id,
     shown.row_position
 from shown
-left join by_row on by_row.row_position = shown.row_position
-left join passed on passed.row_position = shown.row_position
--- each line once: it counts its own team
+join summed on summed.row_position = shown.row_position
 where shown.member_id = shown.team_id
-    and (
-        not shown.is_direct
-        or coalesce(by_row.start_deals, by_row.end_deals, passed.passed_deals) is not null
-    )
+    and (not shown.is_direct or summed.is_counting)
 order by shown.row_position

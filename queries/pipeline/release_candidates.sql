@@ -33,15 +33,10 @@ with full_reps as (
         )
 ),
 candidates as (
-    -- few columns, since all candidates are put in order and few of them are shown
+    -- one number to go by, since all candidates are put in order and few are shown
     select
-        *,
-        row_number() over (
-            partition by owner_id
-            -- of two as long quiet the one that never saw any, then the older one
-            order by coalesce(done_on, registered_on) nulls first, done_on nulls first,
-                account_number
-        ) as release_position
+        account_id, account_name, owner_id, registered_on, done_on,
+        row_number() over (partition by owner_id order by release_order) as release_position
     from quiet_accounts_at($as_of)
     where owner_id in (select owner_id from full_reps)
 ),
@@ -59,13 +54,12 @@ select
     listed.owned_accounts,
     listed.account_cap,
     listed.release_position,
-    named.account_id,
-    named.account_name,
+    listed.account_id,
+    listed.account_name,
     listed.registered_on,
     listed.done_on as last_activity_on,
     cast($as_of - coalesce(listed.done_on, listed.registered_on) as bigint) as quiet_days
 from listed
-join held_accounts as named on named.account_number = listed.account_number
 left join people on people.person_id = listed.owner_id
 left join team_tree on team_tree.team_id = listed.team_id
 order by listed.owned_accounts desc, listed.owner_id, listed.release_position

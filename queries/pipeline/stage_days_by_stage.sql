@@ -22,20 +22,6 @@
 -- column stalled_amount        decimal(38,2)  their amount
 -- column abnormal_deals        bigint         of them longer than 1.5 times the average
 -- column abnormal_amount       decimal(38,2)  their amount
-with standing as (
-    select
-        deals.stage_id,
-        count(*) as deals,
-        sum(coalesce(deals.amount, 0)) as amount,
-        count(*) filter (where is_stalled) as stalled_deals,
-        coalesce(sum(coalesce(deals.amount, 0)) filter (where is_stalled), 0) as stalled_amount,
-        count(*) filter (where is_abnormal) as abnormal_deals,
-        coalesce(sum(coalesce(deals.amount, 0)) filter (where is_abnormal), 0) as abnormal_amount
-    from staying_deals_at($as_of) as deals
-    where ($person is null or deals.owner_id = $person)
-        and ($team is null or deals.team_id in (select team_id from team_scope($team)))
-    group by deals.stage_id
-)
 select
     stages.stage_id,
     stages.stage_name,
@@ -52,11 +38,10 @@ select
     cast(coalesce(standing.abnormal_deals, 0) as bigint) as abnormal_deals,
     cast(coalesce(standing.abnormal_amount, 0) as decimal(38, 2)) as abnormal_amount
 from funnel_stages() as stages
-left join (
-    select distinct stage_id, all_stays, average_days, median_days, upper_quartile_days
-    from stay_lengths_at($as_of, $team, $person)
-) as lengths on lengths.stage_id = stages.stage_id
+left join stay_averages_at($as_of, $team, $person) as lengths
+    on lengths.stage_id = stages.stage_id
 left join stage_averages_at($as_of) as averages on averages.stage_id = stages.stage_id
-left join standing on standing.stage_id = stages.stage_id
+left join staying_sums_at($as_of, $team, $person) as standing
+    on standing.stage_id = stages.stage_id
 where not stages.is_won
 order by stages.place

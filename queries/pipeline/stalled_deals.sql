@@ -33,14 +33,17 @@
 -- column is_overdue        boolean        expected before the day
 -- column pushes            bigint         times its expected day was put off
 with stalled as (
-    select *
+    -- deals by their numbers, which are in the order of their ids: texts are slow to read
+    select
+        deal_number, owner_id, team_id, stage_id, amount, stage_from_on, stage_days, average_days,
+        is_abnormal, expected_close_on, pushes
     from staying_deals_at($as_of)
     where is_stalled
         and ($person is null or owner_id = $person)
         and ($team is null or team_id in (select team_id from team_scope($team)))
         and ($stage is null or stage_id = $stage)
         and (is_abnormal or not coalesce($abnormal, false))
-    order by amount desc nulls last, opportunity_id
+    order by amount desc nulls last, deal_number
     limit $most
 ),
 done as (
@@ -49,7 +52,7 @@ done as (
     where deal_number in (select deal_number from stalled)
 )
 select
-    stalled.opportunity_id,
+    named.opportunity_id,
     named.opportunity_name,
     named.account_name,
     stalled.owner_id,
@@ -77,4 +80,4 @@ join stages on stages.stage_id = stalled.stage_id
 left join people on people.person_id = stalled.owner_id
 left join team_tree on team_tree.team_id = stalled.team_id
 left join done on done.deal_number = stalled.deal_number
-order by open_amount desc nulls last, stalled.opportunity_id
+order by open_amount desc nulls last, named.opportunity_id

@@ -182,6 +182,12 @@ def _about(
             "select parent_team_id from served.team_tree where team_id = ?", [teams[0]]
         ).fetchone()
         above = found[0] if found else None
+    top = teams[0] if teams else None
+    if viewer == EVERYTHING:
+        root = connection.execute(
+            "select team_id from served.teams where parent_team_id is null"
+        ).fetchone()
+        top = root[0] if root else None
     named = ", ".join(map(literal, teams)) or "null"
     seen_team = {"everything": "true", "team": f"team in ({named})"}.get(viewer.sees, "false")
     owned_by = literal(viewer.key or "")
@@ -197,6 +203,7 @@ def _about(
         f"create macro is_seen(team, owner) as {seen}",
         f"create macro is_everybody(person) as {nobody_alone}",
         f"create macro top_parent() as {'null' if above is None else literal(above)}",
+        f"create macro top_team() as {'null' if top is None else literal(top)}",
         "create view seen_deals as select opportunity_id, deal_number, to_on"
         f" from served.deal_teams where {condition(Seen('owned'), viewer, teams)}",
     ]

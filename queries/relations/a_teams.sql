@@ -1,10 +1,8 @@
--- The teams of a subtree; all of them where no team is named.
+-- The teams of a subtree; all that are seen where no team is named.
 create macro team_scope(team) as table
 select member_id as team_id
 from team_members
-where team_members.team_id = coalesce(
-    team, (select team_tree.team_id from team_tree where parent_team_id is null)
-);
+where team_members.team_id = coalesce(team, top_team());
 
 -- What a by-team table shows: one row per line and team that counts for it. With `with_direct`, a
 -- team with children has one more line, for what counts for it alone.

@@ -67,6 +67,11 @@ from (
 )
 window of_stage as (partition by stage_id);
 
+-- What is said of the stays in each stage as a whole.
+create macro stay_averages_at(day, team, person) as table
+select distinct stage_id, all_stays, average_days, median_days, upper_quartile_days
+from stay_lengths_at(day, team, person);
+
 -- The average stay in each open stage, of those that ended in the last 365 days, company-wide.
 create macro stage_averages_at(day) as table
 select stage_id, cast(sum(stay_days * stays) as double) / sum(stays) as average_days
@@ -89,6 +94,21 @@ select
 from open_deals_at(day) as deals
 left join stage_averages_at(day) as averages on averages.stage_id = deals.stage_id;
 
+-- How many of them stand in each stage, and how many are stalled and abnormal there.
+create macro staying_sums_at(day, team, person) as table
+select
+    stage_id,
+    count(*) as deals,
+    sum(coalesce(amount, 0)) as amount,
+    count(case when is_stalled then 1 end) as stalled_deals,
+    sum(case when is_stalled then coalesce(amount, 0) else 0 end) as stalled_amount,
+    count(case when is_abnormal then 1 end) as abnormal_deals,
+    sum(case when is_abnormal then coalesce(amount, 0) else 0 end) as abnormal_amount
+from staying_deals_at(day)
+where (person is null or owner_id = person)
+    and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
+group by stage_id;
+
 -- When something was last done about each open deal, by a day. Whose deal it is that day may know; the
 -- number of a deal is sought sooner than what a viewer may see of them all.
 create macro last_done_at(day) as table
@@ -108,12 +128,12 @@ where done_on <= day
 -- What a list says of the deals that stand open on a day besides their figures. What is to be done next
 -- is told of those that are the viewer's to the end of the record: few deals are passed on at all.
 create macro open_deal_names_at(day) as table
-select deal_number, opportunity_name, account_name, next_step
+select deal_number, opportunity_id, opportunity_name, account_name, next_step
 from deal_names
 where sees_everything()
 union all
 select
-    names.deal_number, names.opportunity_name, names.account_name,
+    names.deal_number, names.opportunity_id, names.opportunity_name, names.account_name,
     case when passed_on.deal_number is null or is_seen(passed_on.team_id, passed_on.owner_id)
         then names.next_step end
 from served.deal_names as names

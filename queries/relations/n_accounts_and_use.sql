@@ -100,17 +100,18 @@ where is_seen(
 -- The accounts of status owned that stand without a deal so far on a day, of somebody who is seen as
 -- they are counted that day, with the last day on which something was done about them.
 create macro quiet_accounts_at(day) as table
-select accounts.account_number, accounts.owner_id, accounts.registered_on, done.done_on
-from served.held_accounts as accounts
-left join served.account_activity_days as done
-    on done.account_number = accounts.account_number
-    and done.done_on <= day
-    and day < done.next_on
-where accounts.status = 'owned'
-    and accounts.from_on <= day
-    and day < accounts.to_on
-    and accounts.first_deal_on > day
-    and accounts.owner_id in (select owner_id from account_counts_at(day, null, null));
+select account_id, account_name, owner_id, registered_on, done_on, release_order
+from served.quiet_accounts
+where from_on <= day
+    and day < to_on
+    and sees_everything()
+union all
+select account_id, account_name, owner_id, registered_on, done_on, release_order
+from served.quiet_accounts
+where from_on <= day
+    and day < to_on
+    and sees_part()
+    and owner_id in (select owner_id from account_counts_at(day, null, null));
 
 -- The accounts of status owned that one rep may hold; null: not set.
 create macro account_caps() as table

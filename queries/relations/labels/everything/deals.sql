@@ -19,9 +19,9 @@ from served.opportunity_changes
 where field = 'manager_amount'
     and sees_managers();
 
--- The name of a deal by its number, for long lists.
+-- The name of a deal, and its id, by its number, for long lists.
 create view deal_names as
-select deal_number, opportunity_name, account_name, next_step
+select deal_number, opportunity_id, opportunity_name, account_name, next_step
 from served.deal_names;
 
 -- When deals were won.

@@ -37,7 +37,7 @@ where field = 'manager_amount'
 -- The same by the deal's number, for long lists.
 create view deal_names as
 select
-    names.deal_number, names.opportunity_name, names.account_name,
+    names.deal_number, names.opportunity_id, names.opportunity_name, names.account_name,
     case when present.deal_number is not null then names.next_step end as next_step
 from served.deal_names as names
 -- at the end of the record a deal is of one owner and team
