@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from queries import arrays, guard
 from queries.catalogue import Query, QueryError, query, united
-from queries.header import Header
+from queries.header import PARAMETER
 
 Row = dict[str, Any]
 # What the engine itself says of data that cannot be read, for whoever may not import it.
@@ -43,10 +43,12 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
     unknown = set(params) - {param.name for param in asked.header.params}
     if unknown:
         raise QueryError(f"{name} has no parameter {', '.join(sorted(unknown))}")
-    bound = {param: params.get(param) for param in asked.header.bound}
-    sees_managers, is_alone = _sight(connection, asked.header)
+    sees_managers, is_alone, is_kept = _sight(connection, asked, params)
     if is_alone and asked.header.is_of_teams:
         return schema(name).empty_table()
+    if is_kept and asked.kept is not None:
+        asked = asked.kept
+    bound = {param: params.get(param) for param in asked.header.bound}
     statement, then = parsed(asked), asked.header.then
     with no_longer_than(LONGEST, connection, name), uniting(connection, asked, params):
         result = connection.execute(statement, bound or None)
@@ -109,13 +111,19 @@ def no_longer_than(
         timer.join()
 
 
-def _sight(connection: duckdb.DuckDBPyConnection, header: Header) -> tuple[bool, bool]:
-    """Whether the connection's viewer sees what managers forecast, and sees only one person's."""
-    if not header.managers and not header.is_of_teams:
-        return True, False
+def _sight(
+    connection: duckdb.DuckDBPyConnection, asked: Query, params: Mapping[str, Any]
+) -> tuple[bool, bool, bool]:
+    """Whether the connection's viewer sees what managers forecast, and sees only one person's; and
+    whether the answer is kept."""
+    header = asked.header
+    if not header.managers and not header.is_of_teams and header.kept is None:
+        return True, False, False
     # all rows, since nothing can be registered beside an unfinished result
-    rows = connection.execute("select sees_managers(), seen_person() is not null").fetchall()
-    return (bool(rows[0][0]), bool(rows[0][1])) if rows else (False, True)
+    used = {name: params.get(name) for name in PARAMETER.findall(header.kept or "")}
+    rows = connection.execute(sight(asked), used or None).fetchall()
+    seen = rows[0] if rows else (False, True, False)
+    return bool(seen[0]), bool(seen[1]), bool(seen[2])
 
 
 def without(table: pa.Table, columns: Sequence[str]) -> pa.Table:
@@ -140,12 +148,27 @@ def parsed(asked: Query) -> duckdb.Statement:
 
 
 @cache
+def sight(asked: Query) -> duckdb.Statement:
+    """What is asked before a question: of its viewer, and whether it is kept. Raises QueryError."""
+    kept = cast_parameters(asked, asked.header.kept or "false")
+    guard.check(asked.name, f"select {kept}")
+    text = f"select sees_managers(), seen_person() is not null, {kept}"
+    with duckdb.connect(":memory:") as engine:
+        (found,) = engine.extract_statements(text)
+    return found
+
+
+@cache
 def statement(asked: Query) -> str:
-    """The text that the engine gets: each parameter is cast to its declared type.
+    """The text that the engine gets: each parameter is cast to its declared type."""
+    return cast_parameters(asked, asked.sql)
+
+
+def cast_parameters(asked: Query, text: str) -> str:
+    """A text with each parameter of the query cast to its declared type.
 
     The cast is what lets a null be bound, and text from a command line be read.
     """
-    text = asked.sql
     # longest first, so that $team is not found inside $team_name
     for param in sorted(asked.header.params, key=lambda one: -len(one.name)):
         text = text.replace(f"${param.name}", f"cast(\x00{param.name} as {param.type})")

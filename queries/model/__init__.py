@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from queries.model import projection
 from queries.relations.policy import RULES
 
 FOLDER = Path(__file__).parent
@@ -20,6 +21,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Creates the model tables in the connection's current schema from its contract tables."""
     for path in sorted(FOLDER.glob("*.sql")):
         connection.execute(path.read_text(encoding="utf-8"))
+    projection.complete(connection)
     connection.execute("create table model_version as select ? as digest", [digest()])
 
 
@@ -39,6 +41,8 @@ def digest() -> str:
     said = hashlib.sha256(" ".join(sorted(RULES)).encode())
     for path in sorted(FOLDER.glob("*.sql")):
         said.update(path.read_bytes())
+    for text in projection.arithmetic():
+        said.update(text)
     return said.hexdigest()
 
 
