@@ -103,7 +103,7 @@ class Asked:
             table = queries.run(self.served.connection(self.viewer), name, params)
             hidden = () if self.sees_managers else asked.header.managers
             self._answers[key] = Answer(
-                name, asked.version, asked.sentence, asked.sql, params, table, frozenset(hidden)
+                name, asked.version, asked.sentence, asked.text, params, table, frozenset(hidden)
             )
         return self._answers[key]
 

@@ -7,7 +7,7 @@ How much whole quarters went better or worse than that is the shift, which all d
 pace of the last weeks changes (forecast.pace) is added by stage and days in stage.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ FACTORS: tuple[tuple[str, int], ...] = (
 
 PENALTY = 1.0
 MOST_STEPS, LARGEST_STEP, SMALL_STEP = 25, 1.5, 1e-6
+BLOCK = 256
+"""So many rows are multiplied at once: with more, linear algebra is shared among threads, which
+costs more than it gives here, and the last digits would depend on their number."""
 # Until the record says otherwise: quarters differ by a fifth in their odds, as if four had said so.
 PRIOR_QUARTERS, PRIOR_SHIFT = 4, 0.2
 
@@ -59,7 +62,9 @@ class Chances:
 
     def usual_log_odds(self, cells: Ints) -> Floats:
         """The same as past quarters went, whatever the pace of the last weeks."""
-        found: Floats = design(cells, np.zeros(cells.size), self.stages) @ self.weights
+        effects = self.effects(cells)
+        del effects["pace"]
+        found: Floats = np.sum(list(effects.values()), axis=0) + self.weights[0]
         return found
 
     def effects(self, cells: Ints) -> dict[str, Floats]:
@@ -103,29 +108,40 @@ def fitted(counts: Counts, days_left: int, stages: int) -> Chances:
     deals = np.bincount(group, counts.deals).astype(np.float64)
     won = np.bincount(group, counts.won).astype(np.float64)
     cells, left = np.divmod(keys, 1000)
-    columns = design(cells, (left - days_left) / 7, stages)
-    weights = newton(columns, deals, won)
-    shift = _shift(counts, chance(columns @ weights)[group])
-    return Chances(weights, stages, shift, np.zeros((stages, dict(FACTORS)["stay"])))
+    weeks = (left - days_left) / 7
+    weights = newton(design(cells, weeks, stages), deals, won)
+    model = Chances(weights, stages, 0.0, np.zeros((stages, dict(FACTORS)["stay"])))
+    shift = _shift(counts, chance(model.usual_log_odds(cells) + weeks * weights[1])[group])
+    return replace(model, shift=shift)
 
 
 def newton(columns: Floats, deals: Floats, won: Floats) -> Floats:
     """The weights of the largest penalised likelihood; the intercept goes without a penalty."""
-    penalty = np.full(columns.shape[1], PENALTY)
+    columns, deals, won = (in_blocks(values) for values in (columns, deals, won))
+    turned = columns.swapaxes(1, 2)
+    penalty = np.full(columns.shape[2], PENALTY)
     penalty[0] = 1e-6
-    weights = np.zeros(columns.shape[1])
+    weights = np.zeros(columns.shape[2])
     weights[0] = np.log((won.sum() + 0.5) / (deals.sum() - won.sum() + 0.5))
     for _ in range(MOST_STEPS):
         likely = chance(columns @ weights)
         spread = deals * likely * (1 - likely)
-        curve = columns.T @ (columns * spread[:, None]) + np.diag(penalty)
-        step = np.linalg.solve(curve, columns.T @ (won - deals * likely) - penalty * weights)
+        curve = (turned @ (columns * spread[..., None])).sum(axis=0) + np.diag(penalty)
+        slope = (turned @ (won - deals * likely)[..., None]).sum(axis=0)[:, 0]
+        step = np.linalg.solve(curve, slope - penalty * weights)
         size = float(np.abs(step).max())
         # far from the optimum a whole step may overshoot
         weights = weights + step * min(1.0, LARGEST_STEP / max(size, SMALL_STEP))
         if size < SMALL_STEP:
             break
     return weights
+
+
+def in_blocks(values: Floats) -> Floats:
+    """[block, row, ...]: so many rows a block, the last filled up with zeros."""
+    rows = -len(values) % BLOCK
+    padded = np.concatenate([values, np.zeros((rows, *values.shape[1:]))])
+    return padded.reshape(-1, BLOCK, *values.shape[1:])
 
 
 def _shift(counts: Counts, likely: Floats) -> float:

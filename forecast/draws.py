@@ -86,9 +86,7 @@ def open_draws(deals: OpenDeals, shift: float, teams: int, draws: int) -> Floats
 
 def _added(team: Ints, values: Floats, teams: int) -> Floats:
     """[team, stratum]: the sums of rows by team."""
-    found = np.zeros((teams, values.shape[1]))
-    np.add.at(found, team, values)
-    return found
+    return np.column_stack([np.bincount(team, column, teams) for column in values.T])
 
 
 def later_draws(later: LaterDeals, draws: int) -> Floats:

@@ -64,7 +64,7 @@ class Learned:
     def quarters(self) -> int:
         return int(np.unique(self.counts.quarter).size)
 
-    @property
+    @cached_property
     def won_deals(self) -> int:
         """Won deals, each seen on several days, so counted on the day that saw most."""
         most = 0
@@ -82,12 +82,13 @@ class Learned:
         return "few_won_deals" if self.won_deals < NEEDED_WON_DEALS else "shown"
 
     def chances(self, days_left: int) -> Chances:
-        """The model of the day, with the pace of the weeks up to it."""
+        """The model of the day, with the pace of the weeks up to it, where it is not at hand."""
         parts = (*vars(self.counts).values(), *vars(self.moves).values())
         key = digest(*parts, self.day, days_left, self.stages)
-        return _models.once(key, lambda: self._chances(days_left))
+        return _models.once(key, lambda: self.model(days_left))
 
-    def _chances(self, days_left: int) -> Chances:
+    def model(self, days_left: int) -> Chances:
+        """The same, computed."""
         quarters = np.unique(self.counts.quarter)
         found = pace_of(self.moves, self.day, days_left, quarters, self.stages)
         model = fitted(self.counts, days_left, self.stages)
@@ -140,7 +141,7 @@ def table_of(given: Row) -> Table:
     return {name: np.asarray(() if one is None else one) for name, one in given.items()}
 
 
-def some(table: Table, which: NDArray[np.bool_]) -> Table:
+def some(table: Table, which: NDArray[np.bool_] | slice) -> Table:
     """Some rows of a table."""
     return {name: values[which] for name, values in table.items()}
 

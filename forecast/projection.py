@@ -13,12 +13,11 @@ import numpy as np
 from forecast.chances import Chances, Floats, Ints, chance, decoded
 from forecast.draws import OpenDeals, later_draws, open_draws, quantiles, shifts
 from forecast.kept import Kept, digest
-from forecast.later_wins import PastQuarters, later_wins
+from forecast.later_wins import later_wins
 from forecast.learned import (
     NEEDED_QUARTERS,
     NEEDED_WON_DEALS,
     Learned,
-    Worth,
     learned_of,
     money,
     state_of,
@@ -59,26 +58,23 @@ class Outcomes:
 _found = Kept[Outcomes](64)
 
 
-def outcomes_of(
-    learned: Learned, days_left: int, standing: Standing, created: Floats, draws: int = DRAWS
-) -> Outcomes:
-    """The outcomes of all teams; `created` is what each created in the 91 days up to the day."""
-    model, worth = learned.chances(days_left), learned.worth
-    parts = (*vars(standing).values(), created, *vars(model).values(), *vars(worth).values(),
-             *vars(learned.past).values(), draws)  # fmt: skip
+def outcomes_of(learned: Learned, days_left: int, standing: Standing, created: Floats) -> Outcomes:
+    """The outcomes of all teams, computed where they are not at hand; `created` is what each
+    created in the 91 days up to the day."""
+    model = learned.chances(days_left)
+    known = (standing, model, learned.worth, learned.past)
+    parts = (value for one in known for value in vars(one).values())
     return _found.once(
-        digest(*parts), lambda: _outcomes(model, worth, learned.past, standing, created, draws)
+        digest(*parts, created, DRAWS),
+        lambda: drawn_outcomes(model, learned, standing, created, DRAWS),
     )
 
 
-def _outcomes(
-    model: Chances,
-    worth: Worth,
-    past: PastQuarters,
-    standing: Standing,
-    created: Floats,
-    draws: int,
+def drawn_outcomes(
+    model: Chances, learned: Learned, standing: Standing, created: Floats, draws: int
 ) -> Outcomes:
+    """The same, computed: of the model of the day, so often drawn."""
+    worth, past = learned.worth, learned.past
     teams, is_missing = created.size, decoded(standing.cell)["size"] == 0
     brings = worth.brings(standing.amount, standing.deals, is_missing)
     squared = worth.squared(standing.squared, standing.deals, is_missing)
@@ -136,8 +132,13 @@ def with_projection(rows: list[Row]) -> list[Row]:
             row | said | figures(row, found, *of)
             for row, *of in zip(lines, members, drawn, ends, strict=True)
         ]
+    return [row for row in own if is_worth_a_row(row)]
+
+
+def is_worth_a_row(row: Row) -> bool:
+    """Whether a line is a team's, or tells of anything."""
     named = ("won_amount", "open_deals", "expected_amount")
-    return [row for row in own if not row["is_direct"] or any(row[name] for name in named)]
+    return not row["is_direct"] or any(row[name] for name in named)
 
 
 def projected(given: Row, learned: Learned, teams: int) -> Outcomes:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from queries.header import Header, parse
+from queries.header import Header, parse, parse_kept
 
 FOLDER = Path(__file__).parent
 NOT_QUESTIONS = ("model", "relations")
@@ -23,11 +23,20 @@ class Query:
     name: str
     header: Header
     sql: str
+    kept: "Query | None" = None
+    """The same question to what a load kept, asked where its header's condition holds."""
 
     @property
     def sentence(self) -> str:
         """What it answers, in business words."""
         return self.header.sentence
+
+    @property
+    def text(self) -> str:
+        """Its SQL, with that of the kept answer, for whoever wants to read how it is asked."""
+        if self.kept is None:
+            return self.sql
+        return f"{self.sql}\n-- Where {self.header.kept}:\n--\n{self.kept.sql}"
 
     @property
     def version(self) -> int:
@@ -44,8 +53,16 @@ def catalogue() -> Mapping[str, Query]:
             continue
         name = f"{path.parent.name}/{path.stem}"
         text = path.read_text(encoding="utf-8")
-        found[name] = Query(name, parse(text, name), text)
+        header = parse(text, name)
+        found[name] = Query(name, header, text, _kept(path, name, header))
     return MappingProxyType(found)
+
+
+def _kept(path: Path, name: str, header: Header) -> Query | None:
+    if header.kept is None:
+        return None
+    text = (path.parent / "kept" / path.name).read_text(encoding="utf-8")
+    return Query(name, parse_kept(text, f"{name}, kept", header), text)
 
 
 def query(name: str) -> Query:

@@ -6,10 +6,10 @@ nothing else; that every line is true is checked against the engine by the tests
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LINE = re.compile(r"^(param|column)\s+(\S+)\s+(.+?)(?:\s{2,}(.+))?$")
-KEYS = ("grain", "order", "version", "then", "managers", "of", "unites")
+KEYS = ("grain", "order", "version", "then", "kept", "managers", "of", "unites")
 PARAMETER = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
@@ -47,6 +47,8 @@ class Header:
     columns: tuple[Column, ...]
     then: str | None
     """The pure function that completes the rows, as `forecast.module.function`; none for most."""
+    kept: str | None = None
+    """Where this condition holds, a load kept the answer: it is read by `kept/<name>.sql`."""
     managers: tuple[str, ...] = ()
     """The columns made from what managers forecast: null to a rep."""
     is_of_teams: bool = False
@@ -60,6 +62,17 @@ class Header:
     def keys(self) -> tuple[str, ...]:
         """The columns that tell one row from another, from `one row per a, b`; empty: one row."""
         return tuple(re.findall(r"\[(\w+)\]", self.grain))
+
+
+def parse_kept(text: str, name: str, of: Header) -> Header:
+    """The header of a text that answers the query `of` from what is kept: its contract, completed
+    by the text's own `then`. Raises HeaderError where it uses what the query has not."""
+    then = re.search(r"^--\s*then:\s*(\S+)", text, re.MULTILINE)
+    body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
+    used = frozenset(PARAMETER.findall(body))
+    if strangers := sorted(used - {param.name for param in of.params}):
+        raise HeaderError(f"{name}: undeclared parameters: {', '.join(strangers)}")
+    return replace(of, then=then[1] if then else None, kept=None, bound=used)
 
 
 def parse(text: str, name: str) -> Header:
@@ -100,6 +113,8 @@ def parse(text: str, name: str) -> Header:
         raise HeaderError(f"{name}: `of` can only be teams")
     body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
     used, declared = set(PARAMETER.findall(body)), {param.name for param in params}
+    if strangers := sorted(set(PARAMETER.findall(said.get("kept", ""))) - declared):
+        raise HeaderError(f"{name}: `kept` uses no parameter: {', '.join(strangers)}")
     if used - declared if "unites" in said else used ^ declared:
         differing = sorted(used ^ declared)
         raise HeaderError(f"{name}: declared and used parameters differ: {', '.join(differing)}")
@@ -111,6 +126,7 @@ def parse(text: str, name: str) -> Header:
         params=tuple(params),
         columns=tuple(columns),
         then=said.get("then"),
+        kept=said.get("kept"),
         managers=managers,
         is_of_teams="of" in said,
         unites=said.get("unites"),

@@ -16,7 +16,7 @@ import duckdb
 LOOK = """
 select
     current_schema(), sees_managers(), seen_person() is not null, first_kept_day(),
-    last_kept_day()
+    last_kept_day(), {condition}
 """
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -26,13 +26,15 @@ SUNDAY = 7
 @dataclass(frozen=True)
 class Look:
     """The schema that a connection looks at, whether its viewer sees what managers forecast, and
-    only one person's, and the days between which sums are kept."""
+    only one person's, the days between which sums are kept, and whether a condition holds that was
+    looked for besides."""
 
     schema: str
     sees_managers: bool
     is_alone: bool
     first_kept_on: date
     last_kept_on: date
+    holds: bool = False
 
     def is_kept(self, day: date) -> bool:
         """Whether sums are kept of a day, as is_kept of relations/b_sums.sql says it."""
@@ -56,10 +58,14 @@ class Look:
         )
 
 
-def look(connection: duckdb.DuckDBPyConnection) -> Look:
-    """What the connection looks at."""
+def look(
+    connection: duckdb.DuckDBPyConnection,
+    condition: str = "false",
+    params: Mapping[str, Any] | None = None,
+) -> Look:
+    """What the connection looks at; `condition` is SQL, with the parameters that it uses."""
     # all rows, since nothing can be registered beside an unfinished result
-    (found,) = connection.execute(_statement()).fetchall()
+    (found,) = connection.execute(_statement(condition), params or None).fetchall()
     return Look(*found)
 
 
@@ -73,7 +79,7 @@ def _is_whole_months(first: object, last: object) -> bool:
 
 
 @cache
-def _statement() -> duckdb.Statement:
+def _statement(condition: str) -> duckdb.Statement:
     with duckdb.connect(":memory:") as engine:
-        (found,) = engine.extract_statements(LOOK)
+        (found,) = engine.extract_statements(LOOK.format(condition=condition))
     return found

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from queries import arrays, guard, relations
 from queries.catalogue import Query, QueryError, query, united
-from queries.look import look
+from queries.header import PARAMETER
+from queries.look import Look, look
 
 Row = dict[str, Any]
 # What the engine itself says of data that cannot be read, for whoever may not import it.
@@ -43,10 +44,12 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
     unknown = set(params) - {param.name for param in asked.header.params}
     if unknown:
         raise QueryError(f"{name} has no parameter {', '.join(sorted(unknown))}")
-    bound = {param: params.get(param) for param in asked.header.bound}
-    seen = look(connection)
+    seen = looked(connection, asked, params)
     if seen.is_alone and asked.header.is_of_teams:
         return schema(name).empty_table()
+    if seen.holds and asked.kept is not None:
+        asked = asked.kept
+    bound = {param: params.get(param) for param in asked.header.bound}
     statement, then = parsed(asked), asked.header.then
     with (
         no_longer_than(LONGEST, connection, name),
@@ -115,6 +118,12 @@ def no_longer_than(
         timer.join()
 
 
+def looked(connection: duckdb.DuckDBPyConnection, asked: Query, params: Mapping[str, Any]) -> Look:
+    """What the connection looks at, and whether what is asked is kept (`holds`)."""
+    used = {name: params.get(name) for name in PARAMETER.findall(asked.header.kept or "")}
+    return look(connection, kept_condition(asked), used)
+
+
 def without(table: pa.Table, columns: Sequence[str]) -> pa.Table:
     """The table with these columns null."""
     for name in columns:
@@ -137,12 +146,24 @@ def parsed(asked: Query) -> duckdb.Statement:
 
 
 @cache
+def kept_condition(asked: Query) -> str:
+    """The condition under which a question is answered by what is kept. Raises QueryError."""
+    condition = cast_parameters(asked, asked.header.kept or "false")
+    guard.check(asked.name, f"select {condition}")
+    return condition
+
+
+@cache
 def statement(asked: Query) -> str:
-    """The text that the engine gets: each parameter is cast to its declared type.
+    """The text that the engine gets: each parameter is cast to its declared type."""
+    return cast_parameters(asked, asked.sql)
+
+
+def cast_parameters(asked: Query, text: str) -> str:
+    """A text with each parameter of the query cast to its declared type.
 
     The cast is what lets a null be bound, and text from a command line be read.
     """
-    text = asked.sql
     # longest first, so that $team is not found inside $team_name
     for param in sorted(asked.header.params, key=lambda one: -len(one.name)):
         text = text.replace(f"${param.name}", f"cast(\x00{param.name} as {param.type})")

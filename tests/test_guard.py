@@ -1,5 +1,6 @@
 """A query cannot reach around the relations, whoever writes it and however."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -7,7 +8,7 @@ import pytest
 
 from queries import EVERYTHING, NOBODY, Query, QueryError, Viewer, catalogue, guard, served
 from queries.header import parse
-from queries.run import no_longer_than, parsed, run, statement
+from queries.run import kept_condition, no_longer_than, parsed, run, statement
 
 AROUND = [
     "select * from served.opportunities",
@@ -87,6 +88,18 @@ def test_every_query_of_the_catalogue_is_a_question_to_the_relations(name: str) 
     """And what runs it looks before it runs it."""
     asked = catalogue()[name]
     guard.check(name, statement(asked), asked.header.unites is not None)
+    if asked.kept is not None:
+        guard.check(name, statement(asked.kept))
+        kept_condition(asked)
+
+
+@pytest.mark.parametrize("kept", ["exists (from served.people)", "seen_person() is null"])
+def test_what_tells_whether_an_answer_is_kept_is_one_too(kept: str) -> None:
+    """A condition cannot reach around the relations either."""
+    asked = catalogue()["forecast/projection_by_team"]
+    careless = replace(asked, header=replace(asked.header, kept=kept))
+    with pytest.raises(QueryError, match=r"^forecast/projection_by_team "):
+        kept_condition(careless)
 
 
 def test_only_a_query_that_unites_others_reads_their_rows() -> None:
@@ -178,7 +191,7 @@ def test_without_a_viewer_no_relation_has_a_row(demo_home: Path) -> None:
     for question in (
         f"company_cycle_at({day})", f"company_chances_before({day}, {day})",
         f"stage_averages_at({day})",
-        f"projection_learned_at({day}, {day})", f"projection_past_at({day})",
+        f"projection_learned_at({day}, {day})", f"past_projections_at({day})",
         f"new_pipeline_record_at({day}, {day}, {day})",
     ):  # fmt: skip
         assert nobody.execute(f"select count(*) from {question}").fetchone() == (0,), question

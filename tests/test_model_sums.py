@@ -1,16 +1,20 @@
 """Of two ways to a figure, from sums or from the deals, both say the same, on whole data."""
 
+import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+import journal
 import queries
 from queries import period, relations, served
-from queries.viewer import EVERYTHING
+from queries.run import looked
+from queries.viewer import EVERYTHING, Viewer
 
 STANDING = """
 select team_id, stage_id, count(*), sum(coalesce(amount, 0)), count(*) - count(amount)
@@ -114,6 +118,10 @@ def home(request: pytest.FixtureRequest) -> Path:
     return found
 
 
+# what a query finds kept as it is answered
+KEPT = ("forecast/projection_by_team", "forecast/projection_deals")
+
+
 @pytest.fixture
 def without_sums(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The same data to a program that believes no sums were kept, of no day and no month."""
@@ -121,9 +129,19 @@ def without_sums(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(":memory:", config=served.SETTINGS) as engine:
         engine.execute(f"attach '{home / generation}{served.SUFFIX}' as served (read_only)")
         relations.look(engine, relations.create(engine))
-        engine.execute("create or replace macro last_kept_day() as date '0001-01-01'")
-        engine.execute("create or replace macro is_whole_months(first_on, last_on) as false")
+        forget_sums(engine)
         yield engine
+
+
+def forget_sums(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lets a connection's relations believe that no sums were kept."""
+    connection.execute("create or replace macro macros.last_kept_day() as date '0001-01-01'")
+    for macro in (
+        "is_whole_months(first_on, last_on)",
+        "is_projection_kept(day, first_on, last_on)",
+        "are_chances_kept(day, first_on, last_on, person, most)",
+    ):  # fmt: skip
+        connection.execute(f"create or replace macro macros.{macro} as false")
 
 
 def _days(connection: duckdb.DuckDBPyConnection) -> list[date]:
@@ -179,3 +197,83 @@ def test_a_figure_is_the_same_from_sums_and_from_deals(
             asked = {key: value for key, value in scope.items() if key in known}
             kept = queries.run(source.connection(EVERYTHING), name, asked).to_pylist()
             assert kept == queries.run(without_sums, name, asked).to_pylist(), (day, span)
+
+
+def _answer(
+    connection: duckdb.DuckDBPyConnection, name: str, day: date, **more: Any
+) -> tuple[bool, list[dict[str, Any]]]:
+    """Whether the answer of a day's own quarter is kept, and its rows."""
+    asked, quarter = queries.query(name), period.of_day(day, "quarter", 1)
+    given = {
+        "as_of": day, "period_from": quarter.first, "period_to": quarter.last, "most": 12,
+        "with_direct": True, **more,
+    }  # fmt: skip
+    is_kept = looked(connection, asked, given).holds
+    known = {param.name for param in asked.header.params}
+    params = {key: value for key, value in given.items() if key in known}
+    return is_kept, queries.run(connection, name, params).to_pylist()
+
+
+@pytest.mark.parametrize("home", ["demo_home"], indirect=True)
+@pytest.mark.parametrize("name", KEPT)
+def test_what_is_kept_of_the_projection_is_what_is_computed(
+    home: Path, without_sums: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    """Of the whole company and of a team, by whoever sees it, on days with enough history."""
+    source = served.opened(home)
+    connection, director = source.connection(EVERYTHING), source.connection(Viewer("team", "north"))
+    days = connection.execute("select day_on from projected_days order by day_on desc").fetchall()
+    assert len(days) > 40
+    for place, (day,) in enumerate(days[::6]):
+        team = ("north", "east", None)[place % 3]
+        is_kept, rows = _answer(connection, name, day, team=team)
+        assert is_kept and rows
+        assert (False, rows) == _answer(without_sums, name, day, team=team), (day, team)
+        if team == "north":
+            seen = [row | {"parent_team_id": None} for row in rows]
+            own = [row | {"parent_team_id": None} for row in _answer(director, name, day)[1]]
+            assert own == seen
+    # in between, after what was covered, before there was enough to learn from
+    last = days[0][0]
+    for day in (
+        last - timedelta(days=2),
+        last + timedelta(days=1),
+        days[-1][0] - timedelta(days=7),
+    ):
+        assert not _answer(connection, name, day)[0]
+    if name == "forecast/projection_deals":
+        for more in ({"most": 13}, {"most": None}, {"person": "P001"}):
+            assert not _answer(connection, name, last, **more)[0]
+
+
+def test_a_target_typed_later_is_held_against_the_same_draws(
+    demo_home: Path, tmp_path: Path
+) -> None:
+    """From the day on which it is known nothing is kept, since what was kept knew another."""
+    home, name = tmp_path / "home", "forecast/projection_by_team"
+    shutil.copytree(demo_home, home)
+    source = served.opened(home)
+    last = source.covers_until
+    quarter = period.of_day(last, "quarter", 1)
+    known_on = last - timedelta(days=7)
+    earlier = known_on - timedelta(days=known_on.weekday() + 1)
+    before = {day: _answer(source.connection(EVERYTHING), name, day) for day in (earlier, last)}
+    (company, *_) = before[last][1]
+    moment = datetime(known_on.year, known_on.month, known_on.day, 12, tzinfo=UTC)
+    with journal.opened(journal.place(home), clock=lambda: moment) as typed:
+        team, target = company["team_id"], company["median_amount"]
+        amounts = {0: target, 1: Decimal(0), 2: Decimal(0)}
+        typed.append("ann", [
+            journal.target(team, period.month_start(quarter.first, months), amount, following=0)
+            for months, amount in amounts.items()
+        ])  # fmt: skip
+    connection = served.opened(home).connection(EVERYTHING)
+    assert before[earlier][0] and before[earlier] == _answer(connection, name, earlier)
+    is_kept, rows = _answer(connection, name, last)
+    assert before[last][0] and not is_kept
+    assert rows[0]["target_amount"] == target
+    # half of the draws reach their median
+    assert rows[0]["target_rate"] == pytest.approx(0.5, abs=0.01) != company["target_rate"]
+    assert rows[1:] == before[last][1][1:]
+    forget_sums(connection)
+    assert (False, rows) == _answer(connection, name, last)

@@ -38,7 +38,7 @@ def test_a_page_shows_the_demo_company(
     pattern = query_line.replace("NAME", r"(\S+)").replace("NO", r"\d+")
     named = set(re.findall(f"{pattern}<", said(app)))
     assert named
-    assert {query(name).sql.strip() for name in named} <= texts
+    assert {query(name).text.strip() for name in named} <= texts
     assert any("as_of = 20" in text for text in texts)
 
 

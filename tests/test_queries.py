@@ -8,18 +8,18 @@ from typing import Any
 import duckdb
 import pytest
 
-from queries import Query, catalogue, query, run
+from queries import Query, catalogue, period, query, run
 from queries.arguments import choices, parameters
 from queries.catalogue import united
-from queries.header import HeaderError, parse
-from queries.run import completion, schema, statement
+from queries.header import PARAMETER, HeaderError, parse, parse_kept
+from queries.run import completion, looked, schema, statement
 from queries.served import opened
 from queries.viewer import EVERYTHING
 from tests.conftest import REPOSITORY
 from tests.small_company import company
 
 FOLDER = REPOSITORY / "queries"
-FILES = sorted(FOLDER.glob("*/*.sql"))
+FILES = sorted(FOLDER.rglob("*.sql"))
 NAMES = list(catalogue())
 # Their value depends on when they are asked, not on what is asked.
 UNSTEADY = re.compile(
@@ -117,6 +117,32 @@ def test_the_declared_columns_are_those_of_the_engine(
         found = list(zip(result.columns, map(_type, result.types), strict=True))
         assert found == [(one.name, _type(one.type)) for one in asked.header.columns]
     assert run(nothing, name, nulls).schema == schema(name)
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if query(one).kept])
+def test_a_kept_answer_has_the_columns_of_its_query(name: str, demo_home: Path) -> None:
+    """Those of the engine, or of what completes its rows; its header says where there is one."""
+    asked, served = query(name), opened(demo_home)
+    kept = asked.kept
+    assert kept
+    quarter = period.of_day(served.covers_until, "quarter")
+    scope = {"period_from": quarter.first, "period_to": quarter.last, "most": 12}
+    params = parameters(asked, {}, served) | scope
+    connection = served.connection(EVERYTHING)
+    used = {one: params.get(one) for one in PARAMETER.findall(asked.header.kept or "")}
+    assert looked(connection, asked, used).holds is True
+    result = connection.execute(
+        statement(kept), {one: params.get(one) for one in kept.header.bound}
+    )
+    described = [(column[0], _type(column[1])) for column in result.description or []]
+    if kept.header.then is None:
+        assert described == [(one.name, _type(one.type)) for one in asked.header.columns]
+    else:
+        names = [column for column, _ in described]
+        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        assert rows
+        for row in completion(kept.header.then)(rows):
+            assert {one.name for one in asked.header.columns} <= row.keys()
 
 
 def _type(type_: object) -> str:
@@ -226,9 +252,23 @@ def test_a_header_is_read() -> None:
         ("-- column deal_id  varchar  the deal\n", ""),
         ("select $as_of", "select $other"),
         ("-- version: 1", "-- versoin: 1"),
+        ("-- version: 1", "-- version: 1\n-- kept:    is_kept($day)"),
     ],
 )
 def test_a_wrong_header_is_refused(old: str, new: str) -> None:
     """A header that leaves something out, or speaks of what is not there, is an error."""
     with pytest.raises(HeaderError):
         parse(GOOD.replace(old, new), "deals")
+
+
+def test_a_kept_answer_asks_for_nothing_else() -> None:
+    """It has the contract of its query, and is completed by a function of its own."""
+    header = parse(
+        GOOD.replace("-- version: 1", "-- version: 1\n-- kept:    is_kept($as_of)"), "deals"
+    )
+    assert header.kept == "is_kept($as_of)"
+    text = "-- Kept.\n--\n-- then:    forecast.kept.made\nselect $as_of"
+    kept = parse_kept(text, "deals", header)
+    assert (kept.then, kept.kept, kept.columns) == ("forecast.kept.made", None, header.columns)
+    with pytest.raises(HeaderError):
+        parse_kept("-- Kept.\nselect $team", "deals", header)

@@ -63,4 +63,4 @@ def _answer(
     asked, viewer = queries.query(name), _sight.viewer
     table = queries.run(_sight.served.connection(viewer), name, dict(params))
     unseen = frozenset() if viewer.sees_managers else frozenset(asked.header.managers)
-    return Answer(name, asked.version, asked.sentence, asked.sql, dict(params), table, unseen)
+    return Answer(name, asked.version, asked.sentence, asked.text, dict(params), table, unseen)

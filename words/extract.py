@@ -40,9 +40,10 @@ def query_sentence(text: str) -> str:
 
 
 def query_sentences() -> Iterator[tuple[Path, str]]:
-    """Each query's file with its sentence; the model's and the relations' files show none."""
+    """Each query's file with its sentence; those of the model, of relations and of kept answers
+    show none."""
     for found in sorted((ROOT / "queries").rglob("*.sql")):
-        if not {"model", "relations"}.intersection(found.parts):
+        if not {"model", "relations", "kept"}.intersection(found.parts):
             yield found, query_sentence(found.read_text(encoding="utf-8"))
 
 

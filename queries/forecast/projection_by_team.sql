@@ -5,6 +5,7 @@
 -- version: 3
 -- of:      teams
 -- then:    forecast.projection.with_projection
+-- kept:    is_projection_kept($as_of, $period_from, $period_to)
 --
 -- param  as_of        date     the day seen from
 -- param  period_from  date     first day of the period; a fiscal quarter

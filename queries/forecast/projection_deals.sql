@@ -4,6 +4,7 @@
 -- order:   deal_amount desc, opportunity_id
 -- version: 3
 -- then:    forecast.deal_chances.with_chances
+-- kept:    are_chances_kept($as_of, $period_from, $period_to, $person, $most)
 --
 -- param  as_of        date     the day seen from
 -- param  period_from  date     first day of the period; a fiscal quarter

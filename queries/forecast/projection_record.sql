@@ -32,21 +32,18 @@
 -- column has_stage_history  boolean  whether the data has any; without it there is no record
 -- column parent_team_id   varchar  the team above
 -- column row_position     bigint   place when the tree is read aloud
-with past as (
-    select past from projection_past_at($as_of) as past
-),
-lines as (
-    select
-        row_id, team_id, team_name, level, parent_team_id, row_position,
-        list(member_id order by member_id) as members
-    from team_rows($team, false)
-    group by all
+with known as materialized (
+    select has_known_stages($as_of) as has_stage_history
 )
--- one row of lists, since what is long is copied with each row and each time that rows are ordered
 select
-    past.past,
-    (select list(struct_pack(
-        team_id := row_id, team_name := team_name, level := level,
-        parent_team_id := parent_team_id, row_position := row_position, members := members
-    ) order by row_position) from lines) as lines
-from past
+    lines.team_id, lines.team_name, lines.level, lines.parent_team_id, lines.row_position,
+    known.has_stage_history,
+    past.week_end_on, past.period_to_on, past.week, past.low, past.projection, past.high, past.won,
+    past.f1, past.f2
+from team_rows($team, false) as lines
+cross join known
+left join past_projections_at($as_of) as past
+    on past.row_id = lines.team_id
+    and known.has_stage_history
+where lines.member_id = lines.team_id
+order by lines.row_position, past.week_end_on

@@ -24,15 +24,8 @@
 -- column projection_error_rate  double   median − won, as a share of won
 -- column f1_error_rate    double         F1 − won, as a share of won
 -- column f2_error_rate    double         F2 − won, as a share of won
-with past as (
-    select past from projection_past_at($as_of) as past
-),
-lines as (
-    select row_id as team_id, list(member_id order by member_id) as members
-    from team_rows($team, false)
-    where row_id = coalesce($team, (select team_id from team_tree where parent_team_id is null))
-    group by row_id
-)
-select lines.team_id, lines.members, past.past
-from lines
-cross join past
+select past.*
+from past_projections_at($as_of) as past
+where past.row_id = coalesce($team, (select team_id from team_tree where parent_team_id is null))
+    and has_known_stages($as_of)
+order by past.week_end_on

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from queries.model import projection
 from queries.relations.policy import RULES
 
 FOLDER = Path(__file__).parent
@@ -26,6 +27,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"set force_compression = '{form}'")
         connection.execute(path.read_text(encoding="utf-8"))
     connection.execute("set force_compression = 'auto'")
+    projection.complete(connection)
     connection.execute("create table model_version as select ? as digest", [digest()])
 
 
@@ -45,6 +47,8 @@ def digest() -> str:
     said = hashlib.sha256(" ".join(sorted(RULES)).encode())
     for path in sorted(FOLDER.glob("*.sql")):
         said.update(path.read_bytes())
+    for text in projection.arithmetic():
+        said.update(text)
     return said.hexdigest()
 
 

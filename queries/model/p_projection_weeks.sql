@@ -118,22 +118,6 @@ from (
 group by quarter_to, told_on, days_left
 order by days_left, quarter_to;
 
--- The open deals of projection_weeks at the ends of weeks 1, 4 and 8 of a quarter, by team, as such
--- lists: what the projection's own record begins with.
-create table projection_standing as
-select
-    weeks.day_on, weeks.team_id,
-    array_agg(cast(weeks.cell as integer) order by weeks.cell) as cells,
-    array_agg(cast(weeks.deals as integer) order by weeks.cell) as deals,
-    array_agg(cast(weeks.amount as double) order by weeks.cell) as amounts,
-    array_agg(weeks.squared order by weeks.cell) as squares
-from projection_weeks as weeks
-join projection_days as days on days.day_on = weeks.day_on
-where days.is_week_end and weeks.cell is not null
-    and (days.day_on - days.quarter_from) // 7 + 1 in (1, 4, 8)
-group by weeks.day_on, weeks.team_id
-order by weeks.day_on, weeks.team_id;
-
 -- What won deals of these weeks brought of what they stood for; and apart, those that had no amount
 -- on the day.
 create table projection_worth as

@@ -72,6 +72,20 @@ create macro is_projected(day, first_on, last_on) as
         false
     );
 
+-- Whether what the projection says of a period on a day is kept: by line of a by-team table, and the
+-- chances of the largest deals, so many at most and of nobody alone.
+create macro is_projection_kept(day, first_on, last_on) as exists (
+    from projected_teams
+    where day_on = day and quarter_from = first_on and quarter_to = last_on
+);
+create macro are_chances_kept(day, first_on, last_on, person, most) as
+    is_everybody(person)
+    and coalesce(most <= 12, false)
+    and exists (
+        from projected_days
+        where day_on = day and quarter_from = first_on and quarter_to = last_on
+    );
+
 -- The open deals of a day by team and cell, for a quarter: kept for week-ends and the last covered day
 -- in their own quarter; any other day or period is read from the deals.
 create macro projected_groups_at(day, first_on, last_on) as table

@@ -9,6 +9,14 @@ select * from served.record_weeks where week_end_on < typed.typed_from()
 union all by name
 select * from tail.record_weeks;
 
+-- What the projection said of a target holds as long as no other is known: from then on nothing is kept.
+create or replace view typed.projected_teams as
+select *
+from served.projected_teams
+where day_on < (
+    select coalesce(min(known_from), date '9999-12-31') from typed.target_entries
+);
+
 -- What is kept as spans of days is added up by whoever reads it: so what differs stands beside it.
 -- A typed amount touches its deal for seven days, like any change of it.
 create or replace table typed.use_differences as
