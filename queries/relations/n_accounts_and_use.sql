@@ -139,32 +139,45 @@ from generate_series(0, 12) as series(back)
 where last_complete_week(day) - 7 * cast(series.back as integer) + 6
     >= (select first_created_on from deal_record);
 
--- What is said of CRM use in these weeks, by person and team: how open deals were kept up at the end of
--- each Sunday, who carried deals that day, and what was logged in the week.
-create macro use_of_weeks_at(day) as table
+-- Whether any of these weeks ends after the last covered day: of such weeks no sums are kept.
+create macro is_past_coverage(day) as last_complete_week(day) + 6 > covers_until();
+
+-- What is said of CRM use in these weeks, by team, of one person by person and team: how open deals
+-- were kept up at the end of each Sunday, who carried deals that day, and what was logged in the week.
+create macro use_of_weeks_at(day, person) as table
 select
-    day_on - 6 as week_on, owner_id as person_id, team_id, open_deals, touched_deals, reviewed_deals,
-    ahead_deals, valued_deals, 0 as reps, 0 as activities
+    week_on, cast(null as varchar) as person_id, team_id, open_deals, touched_deals, reviewed_deals,
+    ahead_deals, valued_deals, reps, activities
+from team_use_weeks
+where week_on between last_complete_week(day) - 84 and last_complete_week(day)
+    and is_everybody(person)
+union all
+select
+    day_on - 6, owner_id, team_id, open_deals, touched_deals, reviewed_deals, ahead_deals,
+    valued_deals, 0, 0
 from use_weeks
 where day_on between last_complete_week(day) - 78 and last_complete_week(day) + 6
+    and not is_everybody(person)
 union all
--- weeks that end after the last covered day are not kept
 select
     weeks.week_on, days.owner_id, days.team_id, days.open_deals, days.touched_deals,
     days.reviewed_deals, days.ahead_deals, days.valued_deals, 0, 0
 from weeks_of_use(day) as weeks
 join use_days as days
     on days.from_on <= weeks.week_on + 6 and weeks.week_on + 6 < days.to_on
-where weeks.week_on + 6 > last_covered_day()
+where is_past_coverage(day)
+    and weeks.week_on + 6 > covers_until()
 union all
 select
     week_on, person_id, team_id, 0, 0, 0, 0, 0, 0,
     calls + first_visits + follow_up_visits + customer_visits + other_activities
 from activity_weeks
 where week_on between last_complete_week(day) - 84 and last_complete_week(day)
+    and (not is_everybody(person) or is_past_coverage(day) and week_on + 6 > covers_until())
 union all
 select weeks.week_on, present.person_id, present.team_id, 0, 0, 0, 0, 0, 1, 0
 from weeks_of_use(day) as weeks
 cross join lateral (
     select reps.person_id, reps.team_id from reps_at(weeks.week_on + 6) as reps
-) as present;
+) as present
+where not is_everybody(person) or is_past_coverage(day) and weeks.week_on + 6 > covers_until();

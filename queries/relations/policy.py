@@ -82,6 +82,7 @@ RULES: Mapping[str, Seen] = {
     "trial_people": Seen("whole"),
     "trial_weeks": Seen("acted"),
     # sums of teams, which are nobody's alone
+    "backtest_weeks": Seen("team"),
     "closed_days": Seen("team"),
     "created_days": Seen("team"),
     "decided_days": Seen("team"),
@@ -96,8 +97,10 @@ RULES: Mapping[str, Seen] = {
     "rep_counts": Seen("team"),
     "stage_chances": Seen("team"),
     "team_targets": Seen("team"),
+    "team_use_weeks": Seen("team"),
     "trial_counts": Seen("row"),
     "won_days": Seen("team"),
+    "won_periods": Seen("team"),
     # accounts, by their owner, as long as these count for them
     "account_steps": Seen("held", "day_on"),
     "held_accounts": Seen("held", "from_on"),
