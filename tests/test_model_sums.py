@@ -97,6 +97,9 @@ SUMMARIES = {
         TRIALS_OF_PEOPLE,
     "select team_id, leader_names from team_leaders where from_on <= $day and $day < to_on":
         LEADERS,
+    "select day_on, registered from registered_days where day_on <= $day":
+        "select day_on, sum(registered) from account_steps where day_on <= $day"
+        " group by all having sum(registered) > 0",
     "select months, period_from_on, team_id, amount from won_periods"
     " where from_on <= $day and $day < to_on and amount > 0": WON_OF_PERIODS,
 }  # fmt: skip
@@ -104,7 +107,8 @@ SUMMARIES = {
 ASKED = (
     "forecast/f1_f2_by_team", "forecast/year_gap_by_team", "pipeline/coverage_by_team",
     "forecast/new_pipeline_expected_by_month", "forecast/record_by_team",
-    "meeting/results_by_team", "crm/use_by_week_and_director",
+    "meeting/results_by_team", "crm/use_by_week_and_director", "pipeline/new_pipeline_by_source",
+    "pipeline/new_pipeline_by_month",
 )  # fmt: skip
 
 

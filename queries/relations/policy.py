@@ -60,6 +60,8 @@ RULES: Mapping[str, Seen] = {
     "load_rejects": Seen("whole"),
     "load_report": Seen("whole"),
     "loads": Seen("whole"),
+    # what accounts of everybody come to, whoever looks after them
+    "registered_days": Seen("whole"),
     # deals, by the team and the owner they count for on the days of the row
     "deal_counts": Seen("owned"),
     "closed_deals": Seen("owned"),
@@ -89,6 +91,7 @@ RULES: Mapping[str, Seen] = {
     "in_play_weeks": Seen("team"),
     "month_record": Seen("team"),
     "month_stays": Seen("team"),
+    "new_source_weeks": Seen("team"),
     "open_days": Seen("team"),
     "own_targets": Seen("team"),
     "projection_standing": Seen("team"),
