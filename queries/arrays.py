@@ -1,11 +1,15 @@
-"""Whole tables in one value: how a query hands long lists to the function that completes its rows.
+"""How a query hands its rows to the function that completes them: amounts and long lists quickly.
 
 As Python objects, a hundred thousand numbers take longer than the question itself; as arrays they
-are handed over as they lie in memory.
+are handed over as they lie in memory. The engine writes an amount as text and reads it again; made
+of the whole number that it is kept as, it takes a third.
 """
 
+import sys
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 Row = dict[str, Any]
@@ -16,10 +20,33 @@ def rows(table: pa.Table) -> list[Row]:
     columns = {
         name: [value(one) for one in column]
         if pa.types.is_struct(column.type)
+        else amounts(column)
+        if pa.types.is_decimal128(column.type)
         else column.to_pylist()
         for name, column in zip(table.column_names, table.columns, strict=True)
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def amounts(column: pa.ChunkedArray) -> list[Decimal | None]:
+    """The values of a column of decimals."""
+    unit = Decimal(1).scaleb(-column.type.scale)
+    found: list[Decimal | None] = []
+    for chunk in column.chunks:
+        first, last = chunk.offset, chunk.offset + len(chunk)
+        halves = np.frombuffer(chunk.buffers()[1], dtype=np.int64)[2 * first : 2 * last]
+        low, high = halves[::2], halves[1::2]
+        is_valid = chunk.is_valid().to_numpy(zero_copy_only=False)
+        if sys.byteorder != "little" or (is_valid & (high != low >> 63)).any():
+            return column.to_pylist()  # type: ignore[no-any-return]  # of more than 18 digits
+        if chunk.null_count:
+            found += [
+                Decimal(one) * unit if there else None
+                for one, there in zip(low.tolist(), is_valid.tolist(), strict=True)
+            ]
+        else:
+            found += [Decimal(one) * unit for one in low.tolist()]
+    return found
 
 
 def value(scalar: pa.Scalar) -> Any:

@@ -113,7 +113,7 @@ select
         as reviewed_rate,
     weeks.week,
     coalesce(summed.periods, 0) as periods,
-    coalesce(summed.week_ends, 0) as week_ends,
+    cast(coalesce(summed.week_ends, 0) as bigint) as week_ends,
     summed.actual_amount,
     summed.in_play_amount,
     summed.reviewed_amount,
