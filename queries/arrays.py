@@ -9,7 +9,6 @@ import sys
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 Row = dict[str, Any]
@@ -29,23 +28,18 @@ def rows(table: pa.Table) -> list[Row]:
 
 
 def amounts(column: pa.ChunkedArray) -> list[Decimal | None]:
-    """The values of a column of decimals."""
+    """The values of a column of decimals; those of more than 18 digits make it as slow as ever."""
     unit = Decimal(1).scaleb(-column.type.scale)
     found: list[Decimal | None] = []
-    for chunk in column.chunks:
+    for chunk in filter(len, column.chunks):
         first, last = chunk.offset, chunk.offset + len(chunk)
-        halves = np.frombuffer(chunk.buffers()[1], dtype=np.int64)[2 * first : 2 * last]
+        halves = memoryview(chunk.buffers()[1]).cast("q")[2 * first : 2 * last].tolist()
         low, high = halves[::2], halves[1::2]
-        is_valid = chunk.is_valid().to_numpy(zero_copy_only=False)
-        if sys.byteorder != "little" or (is_valid & (high != low >> 63)).any():
-            return column.to_pylist()  # type: ignore[no-any-return]  # of more than 18 digits
-        if chunk.null_count:
-            found += [
-                Decimal(one) * unit if there else None
-                for one, there in zip(low.tolist(), is_valid.tolist(), strict=True)
-            ]
+        # what is null may have anything in its place
+        if sys.byteorder != "little" or chunk.null_count or high != [one >> 63 for one in low]:
+            found += chunk.to_pylist()
         else:
-            found += [Decimal(one) * unit for one in low.tolist()]
+            found += [Decimal(one) * unit for one in low]
     return found
 
 
