@@ -6,11 +6,11 @@ a stage that they offer none for keeps its rate. Everything else is as it stood 
 
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from forecast.new_pipeline import rounded
+from forecast.means import mean, share
 from forecast.win_rates import offered_of
 
 METHODS = ("f1", "f2", "offered_f2")
@@ -29,11 +29,10 @@ class Week:
         return None if said is None else said - self.known["actual_amount"]
 
 
-def week_of(stages: list[dict[str, Any]]) -> Week:
-    """A week's end from its rows, one for each open stage."""
+def week_of(stages: list[dict[str, Any]], offers: dict[str, Decimal | None]) -> Week:
+    """A week's end from its rows, one for each open stage, and what is offered for each."""
     first = stages[0]
     won = first["won_amount"]
-    offers = {row["stage_id"]: offered_of(row) for row in stages}
 
     def rate(row: dict[str, Any]) -> Decimal:
         found = offers[row["stage_id"]]
@@ -59,15 +58,17 @@ def week_of(stages: list[dict[str, Any]]) -> Week:
 
 def weeks_of(rows: list[dict[str, Any]]) -> list[Week]:
     """All week-ends, in their order."""
-    return [
-        week_of(list(stages))
-        for _, stages in groupby(rows, key=lambda row: (row["period_from_on"], row["week"]))
-    ]
-
-
-def share(above: Any, below: Any) -> float | None:
-    """A share; None with nothing below the line."""
-    return float(Fraction(above) / Fraction(below)) if above is not None and below else None
+    weeks = []
+    for _, quarter in groupby(rows, key=itemgetter("period_from_on")):
+        # what is offered for a quarter is the same at each of its week-ends
+        offers: dict[str, Decimal | None] = {}
+        for _, found in groupby(quarter, key=itemgetter("week")):
+            stages = list(found)
+            offers |= {
+                row["stage_id"]: offered_of(row) for row in stages if row["stage_id"] not in offers
+            }
+            weeks.append(week_of(stages, offers))
+    return weeks
 
 
 def by_week(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -102,10 +103,10 @@ def by_method(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "method_position": place,
             "periods": periods,
             "week_ends": count,
-            "mean_actual_amount": rounded(Fraction(actual) / count) if count else None,
+            "mean_actual_amount": mean(actual, count),
         }
         for name, total in sums.items():
-            row[f"{name}_amount"] = rounded(Fraction(total) / count) if is_whole else None
+            row[f"{name}_amount"] = mean(total, count) if is_whole else None
             row[f"{name}_rate"] = share(total, actual) if is_whole else None
         completed.append(row)
     return completed

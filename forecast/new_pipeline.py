@@ -12,11 +12,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from forecast import means
+
 Method = Literal["record", "company_record", "average_cycle", "none"]
 STRONGEST_FIRST: tuple[Method, ...] = ("record", "company_record", "average_cycle", "none")
 ENOUGH_WON_DEALS = 20
 ENOUGH_DAYS = 183
-PLACES = 10**8
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,7 @@ class Record:
 
 def rounded(value: Fraction) -> Decimal:
     """A fraction as a decimal of eight places, halves away from zero."""
-    scaled = abs(value) * PLACES
-    whole = (scaled.numerator * 2 + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if value >= 0 else -whole).scaleb(-8)
+    return means.rounded(value.numerator, value.denominator)
 
 
 def weakest(methods: list[Method]) -> Method:

@@ -4,11 +4,10 @@ An error is forecast − actual; the bias is its mean, the mean error the mean o
 the sign, over the week-ends of the periods that are over. As shares, both are of the actual.
 """
 
-from fractions import Fraction
 from typing import Any
 
 from forecast.lead_method import lead_method
-from forecast.new_pipeline import rounded
+from forecast.means import mean, share
 
 ENOUGH_PERIODS = 3
 """With fewer periods that are over, nothing is said about which forecast is nearer."""
@@ -39,27 +38,19 @@ def is_against(rule: str, nearer: str) -> bool:
     return nearer == ("f2_nearer" if rule.startswith("f1") else "f1_nearer")
 
 
-def _mean(total: Any, count: int) -> Any:
-    return None if total is None or not count else rounded(Fraction(total) / count)
-
-
-def _share(above: Any, below: Any) -> float | None:
-    return float(Fraction(above) / Fraction(below)) if above is not None and below else None
-
-
 def with_verdicts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of `forecast/record_by_team`: the sums of errors as means, and who was nearer."""
     completed = []
     for row in rows:
         weeks, actual = row["week_ends"], row["actual_amount"]
-        found: dict[str, Any] = {"mean_actual_amount": _mean(actual, weeks)}
+        found: dict[str, Any] = {"mean_actual_amount": mean(actual, weeks)}
         for method in ("f1", "f2"):
             error, size = row[f"{method}_error_amount"], row[f"{method}_absolute_amount"]
             found |= {
-                f"{method}_bias_amount": _mean(error, weeks),
-                f"{method}_bias_rate": _share(error, actual),
-                f"{method}_mean_error_amount": _mean(size, weeks),
-                f"{method}_mean_error_rate": _share(size, actual),
+                f"{method}_bias_amount": mean(error, weeks),
+                f"{method}_bias_rate": share(error, actual),
+                f"{method}_mean_error_amount": mean(size, weeks),
+                f"{method}_mean_error_rate": share(size, actual),
             }
         rule, nearer = lead_method(row["reps"], row["reviewed_rate"]), nearer_method(row)
         completed.append(
@@ -69,7 +60,7 @@ def with_verdicts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "nearer_method": nearer,
                 "lead_method": rule,
                 "is_against_rule": is_against(rule, nearer),
-                "past_reviewed_rate": _share(row["reviewed_amount"], row["in_play_amount"]),
+                "past_reviewed_rate": share(row["reviewed_amount"], row["in_play_amount"]),
             }
         )
     return completed

@@ -1,9 +1,12 @@
-"""Whole tables in one value: how a query hands long lists to the function that completes its rows.
+"""How a query hands its rows to the function that completes them: amounts and long lists quickly.
 
 As Python objects, a hundred thousand numbers take longer than the question itself; as arrays they
-are handed over as they lie in memory.
+are handed over as they lie in memory. The engine writes an amount as text and reads it again; made
+of the whole number that it is kept as, it takes a third.
 """
 
+import sys
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -16,10 +19,28 @@ def rows(table: pa.Table) -> list[Row]:
     columns = {
         name: [value(one) for one in column]
         if pa.types.is_struct(column.type)
+        else amounts(column)
+        if pa.types.is_decimal128(column.type)
         else column.to_pylist()
         for name, column in zip(table.column_names, table.columns, strict=True)
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def amounts(column: pa.ChunkedArray) -> list[Decimal | None]:
+    """The values of a column of decimals; those of more than 18 digits make it as slow as ever."""
+    unit = Decimal(1).scaleb(-column.type.scale)
+    found: list[Decimal | None] = []
+    for chunk in filter(len, column.chunks):
+        first, last = chunk.offset, chunk.offset + len(chunk)
+        halves = memoryview(chunk.buffers()[1]).cast("q")[2 * first : 2 * last].tolist()
+        low, high = halves[::2], halves[1::2]
+        # what is null may have anything in its place
+        if sys.byteorder != "little" or chunk.null_count or high != [one >> 63 for one in low]:
+            found += chunk.to_pylist()
+        else:
+            found += [Decimal(one) * unit for one in low]
+    return found
 
 
 def value(scalar: pa.Scalar) -> Any:

@@ -19,6 +19,8 @@ from queries.look import Look, look
 Row = dict[str, Any]
 # What the engine itself says of data that cannot be read, for whoever may not import it.
 EngineError = duckdb.Error
+PLAIN = {"BIGINT", "BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "INTEGER", "VARCHAR"}
+"""Types of columns that are the same by way of Arrow as they are one by one."""
 LONGEST = 60.0  # seconds; the slowest question takes a few at a million deals
 
 # The engine would rather hand over a relation, but a relation is planned twice: once to know its
@@ -95,7 +97,9 @@ def uniting(
 def _rows(result: duckdb.DuckDBPyConnection) -> list[Row]:
     """What a completion is given: dictionaries, with the long lists of a struct as arrays."""
     described = result.description or []
-    if any(str(column[1]).startswith("STRUCT") for column in described):
+    kinds = {str(column[1]).partition("(")[0] for column in described}
+    # a sum of whole numbers would come as a decimal
+    if "STRUCT" in kinds or ("DECIMAL" in kinds and kinds <= PLAIN):
         return arrays.rows(result.to_arrow_table())
     names = [column[0] for column in described]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -32,9 +32,9 @@ with figures as (
         cast(sum(valued_deals) as bigint) as valued_deals,
         cast(sum(reps) as bigint) as reps,
         cast(sum(activities) as bigint) as activities
-    from use_of_weeks_at($as_of)
+    from use_of_weeks_at($as_of, $person)
     where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (from teams_below($team)))
     group by week_on
 ),
 counted as (

@@ -52,7 +52,7 @@ summed as (
         cast(sum(valued_deals) as bigint) as valued_deals,
         cast(sum(reps) as bigint) as reps,
         cast(sum(activities) as bigint) as activities
-    from use_of_weeks_at($as_of) as figures
+    from use_of_weeks_at($as_of, $person) as figures
     join parts on parts.member_id = figures.team_id
     where $person is null or figures.person_id = $person
     group by parts.team_id, parts.is_direct, figures.week_on

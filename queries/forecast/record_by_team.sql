@@ -34,11 +34,13 @@
 -- column parent_team_id    varchar        the team above
 -- column row_position      bigint         place when the tree is read aloud
 with forecasts as materialized (
+    select *
     from team_forecasts_at($as_of, $period_from, $period_to, $team)
+    where is_over
 ),
-by_period as (
+by_period as materialized (
     select
-        team_id, period_from_on, coalesce(week, 0) as week,
+        team_id, period_from_on,
         count(*) as week_ends,
         sum(actual_amount) as actual_amount,
         sum(in_play_amount) as in_play_amount,
@@ -48,43 +50,49 @@ by_period as (
         sum(f2_amount - actual_amount) as f2_error_amount,
         sum(abs(f2_amount - actual_amount)) as f2_absolute_amount
     from forecasts
-    where is_over
-    group by grouping sets ((team_id, period_from_on, week), (team_id, period_from_on))
-),
-measured as (
-    -- a period in which a team had nothing to forecast says nothing of its forecasts
-    select team_id, period_from_on
-    from forecasts
     group by team_id, period_from_on
+    -- a period in which a team had nothing to forecast says nothing of its forecasts
     having sum(in_play_amount) + sum(won_amount) + sum(actual_amount) > 0
+),
+parts as (
+    select 0 as week, *
+    from by_period
+    where coalesce($week, 0) = 0
+    union all
+    select
+        said.week, said.team_id, said.period_from_on, 1, said.actual_amount, said.in_play_amount,
+        said.reviewed_amount, said.f1_amount - said.actual_amount,
+        abs(said.f1_amount - said.actual_amount), said.f2_amount - said.actual_amount,
+        abs(said.f2_amount - said.actual_amount)
+    from forecasts as said
+    join by_period
+        on by_period.team_id = said.team_id
+        and by_period.period_from_on = said.period_from_on
+    where coalesce($week, 1) <> 0
+        and ($week is null or said.week = $week)
 ),
 summed as (
     select
-        by_period.team_id, by_period.week,
+        team_id, week,
         count(*) as periods,
-        sum(by_period.week_ends) as week_ends,
-        sum(by_period.actual_amount) as actual_amount,
-        sum(by_period.in_play_amount) as in_play_amount,
-        sum(by_period.reviewed_amount) as reviewed_amount,
+        sum(week_ends) as week_ends,
+        sum(actual_amount) as actual_amount,
+        sum(in_play_amount) as in_play_amount,
+        sum(reviewed_amount) as reviewed_amount,
         sum(f1_error_amount) as f1_error_amount,
         sum(f1_absolute_amount) as f1_absolute_amount,
         sum(f2_error_amount) as f2_error_amount,
         sum(f2_absolute_amount) as f2_absolute_amount,
         count(*) filter (where f1_absolute_amount < f2_absolute_amount) as f1_nearer_periods,
         count(*) filter (where f2_absolute_amount < f1_absolute_amount) as f2_nearer_periods
-    from by_period
-    join measured using (team_id, period_from_on)
-    where $week is null or by_period.week = $week
-    group by by_period.team_id, by_period.week
+    from parts
+    group by team_id, week
 ),
 weeks as (
     -- what was asked for is there, whether anything is on record or not
     select coalesce($week, 0) as week
-    union
-    select week from by_period where $week is null
-),
-sizes as (
-    from team_sizes_at($as_of, $period_from, $period_to)
+    union all
+    select distinct week from forecasts where $week is null
 ),
 lines as (
     select
@@ -94,7 +102,8 @@ lines as (
         coalesce(sum(sizes.in_play_amount), 0) as now_in_play_amount,
         coalesce(sum(sizes.reviewed_amount), 0) as now_reviewed_amount
     from team_rows($team, false) as shown
-    left join sizes on sizes.team_id = shown.member_id
+    left join team_sizes_at($as_of, $period_from, $period_to) as sizes
+        on sizes.team_id = shown.member_id
     group by all
 )
 select
@@ -104,7 +113,7 @@ select
         as reviewed_rate,
     weeks.week,
     coalesce(summed.periods, 0) as periods,
-    coalesce(summed.week_ends, 0) as week_ends,
+    cast(coalesce(summed.week_ends, 0) as bigint) as week_ends,
     summed.actual_amount,
     summed.in_play_amount,
     summed.reviewed_amount,

@@ -67,6 +67,14 @@ where day_on < date '9999-12-31'
 group by owner_id, day_on
 order by day_on, owner_id;
 
+-- How many accounts were registered on a day, in the whole company.
+create table registered_days as
+select day_on, cast(sum(registered) as bigint) as registered
+from account_steps
+where registered > 0
+group by day_on
+order by day_on;
+
 -- The days on which something was done about an account before its first deal, a trial used
 -- included: one row per account and day, with the next such day.
 create table account_activity_days as

@@ -66,7 +66,9 @@ order by weighed.quarter_from, weighed.team_id, weighed.stage_id;
 
 -- What was known at each week's end of the month, fiscal quarter and fiscal year it lies in (`months`:
 -- 1, 3, 12), by team with all below it: won in that period by then, in play for it, the managers'
--- forecasts, and amount × win rate by the rates of that day. Rows only where there is any of it.
+-- forecasts, and amount × win rate by the rates of that day; zeros where there is none of it. Week 1
+-- of a period is the one whose Sunday is the first in it. A period is on record on the days before
+-- `recorded_to_on`: until eight others are over.
 create table record_weeks as
 with kinds as (
     select 1 as months
@@ -90,13 +92,17 @@ starts as (
     where days.is_week_end
 ),
 weeks as (
-    select *, cast(period_from_on + to_months(months) as date) - 1 as period_to_on
+    select
+        months, period_from_on,
+        cast(period_from_on + to_months(months) as date) - 1 as period_to_on,
+        cast(period_from_on + to_months(months * 9) as date) - 1 as recorded_to_on,
+        cast((week_end_on - period_from_on) // 7 + 1 as integer) as week,
+        week_end_on
     from starts
 ),
 parts as (
     select
-        weeks.months, weeks.period_from_on, weeks.week_end_on, won.team_id,
-        won.amount as won_amount,
+        weeks.months, weeks.week_end_on, won.team_id, won.amount as won_amount,
         0 as in_play_amount, 0 as reviewed_amount, 0 as manager_amount, 0 as rated_amount
     from weeks
     join won_days as won
@@ -105,8 +111,8 @@ parts as (
         and weeks.week_end_on < won.to_on
     union all
     select
-        weeks.months, weeks.period_from_on, weeks.week_end_on, deals.team_id,
-        0, deals.amount, deals.reviewed_amount, deals.manager_amount,
+        weeks.months, weeks.week_end_on, deals.team_id, 0, deals.amount, deals.reviewed_amount,
+        deals.manager_amount,
         cast(deals.amount as decimal(28, 2)) * coalesce(rates.win_rate, 0)
     from weeks
     join in_play_weeks as deals
@@ -118,15 +124,63 @@ parts as (
         and weeks.week_end_on < rates.valid_to
     -- on its last day a period is over: nothing is in play for it
     where weeks.week_end_on < weeks.period_to_on
+    union all
+    select weeks.months, weeks.week_end_on, team_tree.team_id, 0, 0, 0, 0, 0
+    from weeks
+    cross join team_tree
 )
 select
-    parts.months, parts.period_from_on, parts.week_end_on, above.team_id,
+    weeks.months, weeks.period_from_on, weeks.period_to_on, weeks.recorded_to_on, weeks.week,
+    weeks.week_end_on, above.team_id,
     cast(sum(parts.won_amount) as decimal(38, 2)) as won_amount,
     cast(sum(parts.in_play_amount) as decimal(38, 2)) as in_play_amount,
     cast(sum(parts.reviewed_amount) as decimal(38, 2)) as reviewed_amount,
     cast(sum(parts.manager_amount) as decimal(38, 2)) as manager_amount,
     cast(sum(parts.rated_amount) as decimal(38, 8)) as rated_amount
 from parts
+join weeks
+    on weeks.months = parts.months
+    and weeks.week_end_on = parts.week_end_on
 join team_members as above on above.member_id = parts.team_id
-group by parts.months, parts.period_from_on, parts.week_end_on, above.team_id
-order by parts.months, parts.week_end_on, above.team_id;
+group by
+    weeks.months, weeks.period_from_on, weeks.period_to_on, weeks.recorded_to_on, weeks.week,
+    weeks.week_end_on, above.team_id
+order by weeks.months, weeks.week_end_on, above.team_id;
+
+-- What was won of each of these periods that has week-ends, by team with all below it, as spans of days
+-- [from_on, to_on) from the period's end on: it seldom changes then.
+create table won_periods as
+with periods as (
+    select distinct months, period_from_on, period_to_on from record_weeks
+),
+changes as (
+    select team_id, close_month, from_on as day, amount from won_days
+    union all
+    select team_id, close_month, to_on, -amount from won_days where to_on < date '9999-12-31'
+),
+steps as (
+    select
+        periods.months, periods.period_from_on, above.team_id,
+        greatest(changes.day, periods.period_to_on) as from_on,
+        sum(changes.amount) as amount
+    from periods
+    join changes on changes.close_month between periods.period_from_on and periods.period_to_on
+    join team_members as above on above.member_id = changes.team_id
+    group by
+        periods.months, periods.period_from_on, above.team_id,
+        greatest(changes.day, periods.period_to_on)
+)
+select
+    months, period_from_on, team_id, from_on,
+    coalesce(
+        lead(from_on) over (partition by months, period_from_on, team_id order by from_on),
+        date '9999-12-31'
+    ) as to_on,
+    cast(
+        sum(amount) over (
+            partition by months, period_from_on, team_id order by from_on
+            rows between unbounded preceding and current row
+        ) as decimal(38, 2)
+    ) as amount
+from steps
+order by months, period_from_on, team_id, from_on;

@@ -16,25 +16,15 @@
 -- column usual_deals        bigint         created in the 365 days that end with the day
 -- column usual_amount       decimal(38,2)  their amount, as it stands
 -- column usual_amount_rate  double         its share of all of these days
-with created as (
-    select
-        source, deals, amount,
-        is_within(created_on, $period_from, $period_to) as is_of_period,
-        created_on > $as_of - 365 as is_usual
-    from deals_created_at(
-        $as_of, least(coalesce($period_from, date '0001-01-01'), $as_of - 364)
-    )
-    where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
-),
-by_source as (
+with by_source as (
     select
         source,
-        cast(coalesce(sum(deals) filter (where is_of_period), 0) as bigint) as new_deals,
-        coalesce(sum(amount) filter (where is_of_period), 0) as new_amount,
-        cast(coalesce(sum(deals) filter (where is_usual), 0) as bigint) as usual_deals,
-        coalesce(sum(amount) filter (where is_usual), 0) as usual_amount
-    from created
+        cast(sum(new_deals) as bigint) as new_deals,
+        sum(new_amount) as new_amount,
+        cast(sum(usual_deals) as bigint) as usual_deals,
+        sum(usual_amount) as usual_amount
+    from new_sources_at($as_of, $period_from, $period_to, $person)
+    where $team is null or team_id in (from teams_below($team))
     group by source
 )
 select

@@ -4,6 +4,13 @@ select member_id as team_id
 from team_members
 where team_members.team_id = coalesce(team, top_team());
 
+-- The teams of a named team's subtree; none where no team is named: cheaper to plan, for what asks for
+-- it beside `team is null`.
+create macro teams_below(team) as table
+select member_id as team_id
+from team_members
+where team_members.team_id = team;
+
 -- What a by-team table shows: one row per line and team that counts for it. With `with_direct`, a
 -- team with children has one more line, for what counts for it alone.
 create macro team_rows(team, with_direct) as table

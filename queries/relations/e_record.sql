@@ -1,15 +1,19 @@
+-- How many months the periods have that a record is kept of: fiscal quarters; calendar months or
+-- fiscal years where the given span is one.
+create macro record_months(first_on, last_on) as
+    case
+        when extract(day from first_on) <> 1 then 3
+        when last_on + 1 = first_on + interval 1 month then 1
+        when last_on + 1 = first_on + interval 12 month then 12
+        else 3
+    end;
+
 -- The periods that a record is kept of on a day: the last eight that are over, and the running one.
--- They are fiscal quarters; calendar months or fiscal years where the given span is one.
 create macro record_periods_at(day, first_on, last_on) as table
 with kinds as (
     select
         fiscal_start_month() as start_month,
-        case
-            when extract(day from first_on) <> 1 then 3
-            when last_on + 1 = first_on + interval 1 month then 1
-            when last_on + 1 = first_on + interval 12 month then 12
-            else 3
-        end as months
+        record_months(first_on, last_on) as months
     where sees_anything()
 ),
 running as (
@@ -47,59 +51,57 @@ join forecast_days as days
     and days.day_on <= day
 where days.is_week_end;
 
--- What was known at each of these week-ends of its period, for each team with all below it: F1, F2 by
--- the rates of that day (null where no stage has one), and what they are made of. `actual_amount` is
--- what was won of a period that is over, as it is known on the day.
+-- What was known at each week-end of these periods, for each team with all below it: F1, F2 by the
+-- rates of that day (null where no stage has one), and what they are made of. `actual_amount` is what
+-- was won of a period that is over, as it is known on the day.
 create macro team_forecasts_at(day, first_on, last_on, team) as table
-with weeks as materialized (
-    from record_weeks_at(day, first_on, last_on)
-),
-actual as (
-    select periods.period_from_on, above.team_id, sum(won.amount) as amount
-    from (select distinct period_from_on, period_to_on from weeks where is_over) as periods
-    join won_days as won
-        on won.close_month between periods.period_from_on and periods.period_to_on
-        and won.from_on <= day
-        and day < won.to_on
-    join team_members as above on above.member_id = won.team_id
-    group by periods.period_from_on, above.team_id
-)
 select
-    lines.team_id, lines.team_name, lines.level, lines.parent_team_id, lines.row_position,
-    weeks.period_from_on, weeks.period_to_on, weeks.week, weeks.week_end_on, weeks.is_over,
-    coalesce(known.won_amount, 0) as won_amount,
-    coalesce(known.in_play_amount, 0) as in_play_amount,
-    coalesce(known.reviewed_amount, 0) as reviewed_amount,
-    coalesce(known.won_amount, 0) + coalesce(known.manager_amount, 0) as f1_amount,
+    tree.team_id, tree.team_name, tree.level, tree.parent_team_id,
+    tree.tree_position * 2 as row_position,
+    known.period_from_on, known.period_to_on, known.week, known.week_end_on,
+    not is_running(day, known.period_to_on) as is_over,
+    known.won_amount, known.in_play_amount, known.reviewed_amount,
+    known.won_amount + known.manager_amount as f1_amount,
     case
         -- a stage has a rate on every day or on none
         when (select count(win_rate) > 0 from stage_rates)
-            then coalesce(known.won_amount, 0) + coalesce(known.rated_amount, 0)
+            then known.won_amount + known.rated_amount
     end as f2_amount,
-    case when weeks.is_over then coalesce(actual.amount, 0) end as actual_amount
-from team_rows(team, false) as lines
-cross join weeks
-left join record_weeks as known
-    on known.months = weeks.months
-    and known.week_end_on = weeks.week_end_on
-    and known.team_id = lines.team_id
-left join actual
-    on actual.period_from_on = weeks.period_from_on
-    and actual.team_id = lines.team_id
-where lines.member_id = lines.team_id;
+    case when not is_running(day, known.period_to_on) then coalesce(won.amount, 0) end
+        as actual_amount
+from record_weeks as known
+join team_tree as tree on tree.team_id = known.team_id
+left join won_periods as won
+    on won.months = known.months
+    and won.period_from_on = known.period_from_on
+    and won.team_id = known.team_id
+    and won.from_on <= day
+    and day < won.to_on
+where known.months = record_months(first_on, last_on)
+    and known.week_end_on <= day
+    and day < known.recorded_to_on
+    and (team is null or known.team_id in (from teams_below(team)));
 
 -- What the size rule looks at, by team, without what is below it: the reps of a day, and the amount
--- in play for a period with the part of it that managers reviewed.
+-- in play for a period with the part of it that managers reviewed; several rows of a team add up.
 create macro team_sizes_at(day, first_on, last_on) as table
-with parts as (
-    select team_id, 0 as reps, amount as in_play_amount, reviewed_amount
-    from open_sums_at(day, first_on, last_on, null)
-    where is_in_play
-    union all
-    select team_id, 1, 0, 0 from reps_at(day)
-)
+select team_id, 0 as reps, amount as in_play_amount, reviewed_amount
+from in_play_weeks
+where day_on = day
+    and is_running(day, last_on)
+    and is_within(expected_month, first_on, last_on)
+    and is_kept(day)
+    and is_whole_months(first_on, last_on)
+union all
 select
-    team_id, sum(reps) as reps, sum(in_play_amount) as in_play_amount,
-    sum(reviewed_amount) as reviewed_amount
-from parts
-group by team_id;
+    team_id, 0, coalesce(amount, 0),
+    case when manager_amount is not null then coalesce(amount, 0) else 0 end
+from open_deals_at(day)
+where is_running(day, last_on)
+    and is_within(expected_close_on, first_on, last_on)
+    and not (is_kept(day) and is_whole_months(first_on, last_on))
+union all
+select team_id, reps, 0, 0
+from rep_counts
+where from_on <= day
+    and day < to_on;

@@ -1,43 +1,3 @@
--- The deals that exist on a day, by the day they were created, as they stand that day.
-create macro deals_created_at(day, first_on) as table
-select created_on, owner_id, team_id, source, deals, amount
-from new_deal_steps
-where created_on >= first_on
-    and day_on <= day;
-
--- They by created month, from a given one on; of one person from the deals' own steps.
-create macro created_months_at(day, first_month, person) as table
-select month, team_id, new_deals, new_amount
-from month_record
-where month between first_month and day
-    and from_on <= day
-    and day < to_on
-    and is_everybody(person)
-union all
-select cast(date_trunc('month', created_on) as date), team_id, deals, amount
-from deals_created_at(day, first_month)
-where not is_everybody(person)
-    and (person is null or owner_id = person);
-
--- The accounts registered from a day on, by day, by whoever looks after them on the day; where
--- nobody is asked for it does not matter who that is.
-create macro registered_at(day, first_on, team, person) as table
-select day_on, registered
-from account_steps
-where day_on between first_on and day
-    and team is null
-    and person is null
-    and sees_everything()
-union all
-select steps.day_on, steps.registered
-from served.account_steps as steps
-join account_counts_at(day, null, null) as counts
-    on counts.owner_id is not distinct from steps.owner_id
-where steps.day_on between first_on and day
-    and (team is not null or person is not null or sees_part())
-    and (person is null or counts.owner_id = person)
-    and (team is null or counts.team_id in (select scope.team_id from team_scope(team) as scope));
-
 -- The accounts that are registered by a day, with the team of their owner that day; one without an
 -- owner is the company's own.
 create macro accounts_at(day) as table
@@ -140,32 +100,45 @@ from generate_series(0, 12) as series(back)
 where last_complete_week(day) - 7 * cast(series.back as integer) + 6
     >= (select first_created_on from deal_record);
 
--- What is said of CRM use in these weeks, by person and team: how open deals were kept up at the end of
--- each Sunday, who carried deals that day, and what was logged in the week.
-create macro use_of_weeks_at(day) as table
+-- Whether any of these weeks ends after the last covered day: of such weeks no sums are kept.
+create macro is_past_coverage(day) as last_complete_week(day) + 6 > covers_until();
+
+-- What is said of CRM use in these weeks, by team, of one person by person and team: how open deals
+-- were kept up at the end of each Sunday, who carried deals that day, and what was logged in the week.
+create macro use_of_weeks_at(day, person) as table
 select
-    day_on - 6 as week_on, owner_id as person_id, team_id, open_deals, touched_deals, reviewed_deals,
-    ahead_deals, valued_deals, 0 as reps, 0 as activities
+    week_on, cast(null as varchar) as person_id, team_id, open_deals, touched_deals, reviewed_deals,
+    ahead_deals, valued_deals, reps, activities
+from team_use_weeks
+where week_on between last_complete_week(day) - 84 and last_complete_week(day)
+    and is_everybody(person)
+union all
+select
+    day_on - 6, owner_id, team_id, open_deals, touched_deals, reviewed_deals, ahead_deals,
+    valued_deals, 0, 0
 from use_weeks
 where day_on between last_complete_week(day) - 78 and last_complete_week(day) + 6
+    and not is_everybody(person)
 union all
--- weeks that end after the last covered day are not kept
 select
     weeks.week_on, days.owner_id, days.team_id, days.open_deals, days.touched_deals,
     days.reviewed_deals, days.ahead_deals, days.valued_deals, 0, 0
 from weeks_of_use(day) as weeks
 join use_days as days
     on days.from_on <= weeks.week_on + 6 and weeks.week_on + 6 < days.to_on
-where weeks.week_on + 6 > last_covered_day()
+where is_past_coverage(day)
+    and weeks.week_on + 6 > covers_until()
 union all
 select
     week_on, person_id, team_id, 0, 0, 0, 0, 0, 0,
     calls + first_visits + follow_up_visits + customer_visits + other_activities
 from activity_weeks
 where week_on between last_complete_week(day) - 84 and last_complete_week(day)
+    and (not is_everybody(person) or is_past_coverage(day) and week_on + 6 > covers_until())
 union all
 select weeks.week_on, present.person_id, present.team_id, 0, 0, 0, 0, 0, 1, 0
 from weeks_of_use(day) as weeks
 cross join lateral (
     select reps.person_id, reps.team_id from reps_at(weeks.week_on + 6) as reps
-) as present;
+) as present
+where not is_everybody(person) or is_past_coverage(day) and weeks.week_on + 6 > covers_until();

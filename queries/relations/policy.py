@@ -61,6 +61,8 @@ RULES: Mapping[str, Seen] = {
     "load_rejects": Seen("whole"),
     "load_report": Seen("whole"),
     "loads": Seen("whole"),
+    # what accounts of everybody come to, whoever looks after them
+    "registered_days": Seen("whole"),
     # deals, by the team and the owner they count for on the days of the row
     "deal_counts": Seen("owned"),
     "closed_deals": Seen("owned"),
@@ -83,6 +85,7 @@ RULES: Mapping[str, Seen] = {
     "trial_people": Seen("whole"),
     "trial_weeks": Seen("acted"),
     # sums of teams, which are nobody's alone
+    "backtest_weeks": Seen("team"),
     "closed_days": Seen("team"),
     "created_days": Seen("team"),
     "decided_days": Seen("team"),
@@ -90,6 +93,7 @@ RULES: Mapping[str, Seen] = {
     "largest_deals": Seen("team"),
     "month_record": Seen("team"),
     "month_stays": Seen("team"),
+    "new_source_weeks": Seen("team"),
     "open_days": Seen("team"),
     "own_targets": Seen("team"),
     "past_projections": Seen("row"),
@@ -99,8 +103,10 @@ RULES: Mapping[str, Seen] = {
     "rep_counts": Seen("team"),
     "stage_chances": Seen("team"),
     "team_targets": Seen("team"),
+    "team_use_weeks": Seen("team"),
     "trial_counts": Seen("row"),
     "won_days": Seen("team"),
+    "won_periods": Seen("team"),
     # accounts, by their owner, as long as these count for them
     "account_steps": Seen("held", "day_on"),
     "held_accounts": Seen("held", "from_on"),

@@ -65,9 +65,7 @@ select * from served.use_days
 union all by name
 select * from typed.use_differences;
 
-create or replace view typed.use_weeks as
-select * from served.use_weeks
-union all by name
+create or replace view typed.use_week_differences as
 select
     days.day_on, differences.owner_id, differences.team_id, differences.open_deals,
     differences.touched_deals, differences.reviewed_deals, differences.ahead_deals,
@@ -77,6 +75,19 @@ join served.forecast_days as days
     on days.is_week_end
     and differences.from_on <= days.day_on
     and days.day_on < differences.to_on;
+
+create or replace view typed.use_weeks as
+select * from served.use_weeks
+union all by name
+select * from typed.use_week_differences;
+
+create or replace view typed.team_use_weeks as
+select * from served.team_use_weeks
+union all by name
+select
+    day_on - 6 as week_on, team_id, open_deals, touched_deals, reviewed_deals, ahead_deals,
+    valued_deals, cast(0 as bigint) as reps, cast(0 as bigint) as activities
+from typed.use_week_differences;
 
 -- F1 and F2 of a month as they stood on its eve.
 create or replace table typed.month_differences as
