@@ -25,10 +25,11 @@ FUNCTIONS = frozenset(
     (
         "*", "+", "-", "/", "//", "%", "~~", "!~~", "abs", "arg_max", "arg_max_null", "arg_min",
         "bool_and", "bool_or", "cast", "ceil", "coalesce", "concat_ws", "count", "count_star",
-        "date_diff", "date_part", "date_trunc", "first_value", "floor", "greatest", "lag",
-        "last_value", "lead", "least", "list", "lower", "max", "max_by", "median", "min", "min_by",
-        "mode", "nullif", "quantile_cont", "rank", "round", "row_number", "sees_managers", "sign",
-        "string_agg", "struct_pack", "sum", "to_days", "to_months", "trim", "trunc", "unnest",
+        "date_diff", "date_part", "date_trunc", "dense_rank", "first_value", "floor", "greatest",
+        "lag", "last_value", "lead", "least", "list", "lower", "max", "max_by", "median", "min",
+        "min_by", "mode", "nullif", "quantile_cont", "rank", "round", "row_number",
+        "sees_managers", "sign", "string_agg", "struct_pack", "sum", "to_days", "to_months", "trim",
+        "trunc", "unnest",
     )
 )  # fmt: skip
 """What a query may compute with: nothing that tells of the engine, or reads by the name of a thing.

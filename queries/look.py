@@ -1,8 +1,9 @@
 """What a connection looks at, and whether what it is asked is the usual question.
 
 The usual question is the one that the pages ask first: of a day that sums are kept of, beside the
-day a week before, of whole months, and of nobody alone. Its answer needs nothing but sums, so the
-relations that also know the way from the deals need not be planned (relations.looking_at_sums).
+day a week before, of whole months, of the window of created days that a funnel looks at by itself,
+and of nobody alone. Its answer needs nothing but sums, so the relations that also know the way from
+the deals need not be planned (relations.looking_at_sums).
 """
 
 from collections.abc import Mapping
@@ -49,7 +50,9 @@ class Look:
         One without a day never is, nor one whose days are texts, as a command line gives them.
         """
         day = params.get("as_of")
-        if not isinstance(day, date) or self.is_alone or params.get("person") is not None:
+        if not isinstance(day, date) or self.is_alone:
+            return False
+        if any(params.get(name) is not None for name in ("person", "created_from", "created_to")):
             return False
         if not (self.is_kept(day) and self.is_kept(day - WEEK)):
             return False

@@ -42,6 +42,7 @@ def test_a_kept_day_beside_the_week_before_is_usual(asked: dict[str, Any]) -> No
         {"as_of": LAST + timedelta(days=4)},
         {"as_of": SUNDAY, "compare_to": SUNDAY - 2 * WEEK},
         {"as_of": SUNDAY, "person": "ada"},
+        {"as_of": SUNDAY, "created_from": date(2025, 3, 1), "created_to": date(2026, 2, 28)},
         {"as_of": SUNDAY, **QUARTER, "period_from": date(2026, 1, 2)},
         {"as_of": SUNDAY, **QUARTER, "period_to": date(2026, 3, 30)},
         {"as_of": SUNDAY, "period_from": "2026-01-01"},

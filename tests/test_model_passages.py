@@ -9,18 +9,32 @@ from queries import served
 from queries.viewer import EVERYTHING
 
 COUNTS = """
-select team_id, outcome, place, sum(deals) as deals, sum(known_amounts) as known_amounts,
-    coalesce(sum(amount), 0) as amount, coalesce(sum(deals) filter (where is_young), 0) as young
-from passed_counts_at($day, $day - 400, $day, $day - 90, null)
-group by all
-having sum(deals) <> 0
+select team_id, place, deals, amount, young_deals, young_amount, missing_amount_deals, open_deals,
+    lost_deals, compare_deals, compare_amount
+from reached_from_deals($day, $day - 400, $day - 10, null, null, 'team') as counted
+left join team_tree as tree on tree.tree_position = counted.team_place
+where deals > 0 or compare_deals > 0
 """
 DEALS = """
-select team_id, outcome, place, count(*), count(amount), coalesce(sum(amount), 0),
-    count(*) filter (where outcome = 'open' and created_on > $day - 90)
-from passed_deals_at($day)
-where created_on between $day - 400 and $day
-group by all
+with deals as (
+    select true as is_now, *, outcome = 'open' and created_on > young_from($day) as is_young
+    from passed_deals_at($day)
+    where created_on between $day - 400 and $day - 10
+    union all
+    select false, *, false
+    from passed_deals_at(window_before_day($day, $day - 400, $day - 10))
+    where created_on between window_before_from($day, $day - 400, $day - 10) and $day - 401
+)
+select team_id, stages.place, count(*) filter (where is_now),
+    coalesce(sum(amount) filter (where is_now), 0), count(*) filter (where is_young),
+    coalesce(sum(amount) filter (where is_young), 0),
+    count(*) filter (where is_now and amount is null),
+    count(*) filter (where is_now and outcome = 'open' and deals.place = stages.place),
+    count(*) filter (where is_now and outcome = 'lost' and deals.place = stages.place),
+    count(*) filter (where not is_now), coalesce(sum(amount) filter (where not is_now), 0)
+from deals
+join funnel_stages as stages on stages.place <= deals.place
+group by team_id, stages.place
 """
 STEPS = "select place, count(*) from stage_steps where reached_on <= $day group by place"
 REACHED = """

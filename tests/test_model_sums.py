@@ -126,6 +126,12 @@ ASKED = (
     "crm/use_by_week_and_director", "pipeline/new_pipeline_by_source",
     "pipeline/new_pipeline_by_month",
 )  # fmt: skip
+PASSED = (
+    ("pipeline/stage_conversion_by_stage", None),
+    ("pipeline/stage_conversion_by_stage_and_director", None),
+    ("pipeline/stage_conversion_by_stage_and_origin", "source"),
+    ("pipeline/stage_conversion_by_stage_and_origin", "product"),
+)
 
 
 @pytest.fixture(params=["demo_home", "maven_home"])
@@ -216,6 +222,53 @@ def test_a_figure_is_the_same_from_sums_and_from_deals(
             asked = {key: value for key, value in scope.items() if key in known}
             kept = queries.run(source.connection(EVERYTHING), name, asked).to_pylist()
             assert kept == queries.run(without_sums, name, asked).to_pylist(), (day, span)
+
+
+def _february_and_march(connection: duckdb.DuckDBPyConnection) -> list[date]:
+    """Kept days around a month's end after which twelve months back are a day more, or one less."""
+    rows = connection.execute(
+        "select day_on from forecast_days where extract(month from day_on) in (2, 3)"
+        " and extract(day from day_on - 3) > 20 order by day_on"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize(("name", "by"), PASSED)
+def test_the_funnel_of_a_team_is_the_same_from_sums_and_from_deals(
+    home: Path, without_sums: duckdb.DuckDBPyConnection, name: str, by: str | None
+) -> None:
+    source = served.opened(home)
+    connection = source.connection(EVERYTHING)
+    teams = connection.execute(
+        "select min(team_id) from team_tree group by depth order by depth"
+    ).fetchall()
+    told = 0
+    days = [*_days(connection)[1:], *_february_and_march(connection)[-4:]]
+    for place, day in enumerate(days):
+        team = (None, *(team for (team,) in teams))[place % (len(teams) + 1)]
+        asked = {"as_of": day, "team": team} | ({"by": by} if by else {})
+        kept = queries.run(connection, name, asked).to_pylist()
+        assert kept == queries.run(without_sums, name, asked).to_pylist(), asked
+        told += sum(row["reached_deals"] or 0 for row in kept)
+    assert told
+
+
+def test_a_director_and_who_sees_all_see_the_same_funnel_of_a_team(demo_home: Path) -> None:
+    """What is kept is kept by team: neither sees more of it, or less."""
+    source = served.opened(demo_home)
+    day = source.covers_until
+    everything = source.connection(EVERYTHING)
+    ((team,),) = everything.execute("select min(team_id) from team_tree where depth = 1").fetchall()
+    ((other,),) = everything.execute(
+        "select max(team_id) from team_tree where depth = 1 and team_id <> 'unknown'"
+    ).fetchall()
+    director = source.connection(Viewer("team", team))
+    for name, by in PASSED:
+        asked = {"as_of": day} | ({"by": by} if by else {})
+        theirs = queries.run(everything, name, asked | {"team": team}).to_pylist()
+        assert theirs and theirs == queries.run(director, name, asked).to_pylist()
+        strange = queries.run(director, name, asked | {"team": other}).to_pylist()
+        assert not any(row["reached_deals"] for row in strange)
 
 
 def _answer(

@@ -11,6 +11,22 @@ select stage_id, (select count(*) + 1 from stages where outcome = 'open')
 from stages
 where outcome = 'won';
 
+-- The rows of the funnel: the open stages in order, then won, by its own name where there is one such
+-- stage.
+create table funnel_stages as
+select
+    places.stage_id, stages.stage_name, places.place, places.place = 1 as is_first, false as is_won
+from funnel_places as places
+join stages on stages.stage_id = places.stage_id
+where stages.outcome = 'open'
+union all
+select
+    'won',
+    case when count(case when outcome = 'won' then 1 end) = 1
+        then max(case when outcome = 'won' then stage_name end) else 'Won' end,
+    count(case when outcome = 'open' then 1 end) + 1, false, true
+from stages;
+
 -- The steps of deals through the funnel: one row per deal and place that it ever reached, from the
 -- second on, with the first day on which it stood there or further, and the days since it reached
 -- the place before. A place that was skipped is reached with the one behind it.

@@ -26,6 +26,40 @@ group by deal_number
 having count(*) > 1
 order by deal_number;
 
+-- Whose a deal is when: one row per deal, owner, team and span of days [from_on, to_on), until it is
+-- the next one's. Of a deal that counted for one alone the span is all of time.
+create table deal_turns as
+with pieces as (
+    select deal_number, owner_id, team_id, valid_from as from_on
+    from open_deals_by_month
+    where deal_number in (select deal_number from passed_on_deals)
+    union all
+    select deal_number, owner_id, team_id, known_from
+    from closed_deals
+    where deal_number in (select deal_number from passed_on_deals)
+),
+turns as (
+    select *
+    from (
+        select
+            *,
+            lag(owner_id) over (partition by deal_number order by from_on) as previous_owner_id,
+            lag(team_id) over (partition by deal_number order by from_on) as previous_team_id
+        from pieces
+    ) as compared
+    where owner_id is distinct from previous_owner_id or team_id is distinct from previous_team_id
+)
+select
+    deal_number, owner_id, team_id, from_on,
+    coalesce(
+        lead(from_on) over (partition by deal_number order by from_on), date '9999-12-31'
+    ) as to_on
+from turns
+union all
+select deal_number, owner_id, team_id, date '0001-01-01', date '9999-12-31'
+from deal_teams
+where deal_number not in (select deal_number from passed_on_deals);
+
 -- How many deals are whose at the end of the record, and those closed on an unknown day: one row per
 -- owner and team.
 create table deal_counts as

@@ -3,58 +3,20 @@
 -- for one alone, and was never removed, the span is all of time. Whose they are lies together within
 -- a month.
 create table counted_stays as
-with pieces as (
-    select deal_number, owner_id, team_id, valid_from as from_on, valid_to as to_on
-    from open_deals_by_month
-    where deal_number in (select deal_number from passed_on_deals)
-    union all
-    select deal_number, owner_id, team_id, known_from, known_to
-    from closed_deals
-    where deal_number in (select deal_number from passed_on_deals)
-),
--- a deal is one owner's until it is the next one's
-turns as (
-    select *
-    from (
-        select
-            *,
-            lag(owner_id) over (partition by deal_number order by from_on) as previous_owner_id,
-            lag(team_id) over (partition by deal_number order by from_on) as previous_team_id
-        from pieces
-    ) as compared
-    where owner_id is distinct from previous_owner_id or team_id is distinct from previous_team_id
-),
-several as (
-    select
-        deal_number, owner_id, team_id, from_on,
-        coalesce(
-            lead(from_on) over (partition by deal_number order by from_on), date '9999-12-31'
-        ) as to_on
-    from turns
-),
-ended as (
+with ended as (
     select deal_number, stage_id, left_on, left_on - entered_on as stay_days
     from stage_stays
     where left_on < date '9999-12-31'
 ),
 counted as (
     select
-        ended.deal_number, ended.left_on, ended.stage_id, ended.stay_days, single.owner_id,
-        single.team_id,
-        date '0001-01-01' as from_on, date '9999-12-31' as to_on
+        ended.deal_number, ended.left_on, ended.stage_id, ended.stay_days, turns.owner_id,
+        turns.team_id, turns.from_on, turns.to_on
     from ended
-    join deal_teams as single on single.deal_number = ended.deal_number
-    where ended.deal_number not in (select deal_number from passed_on_deals)
-    union all
-    select
-        ended.deal_number, ended.left_on, ended.stage_id, ended.stay_days, several.owner_id,
-        several.team_id,
-        several.from_on, several.to_on
-    from ended
-    join several
-        on several.deal_number = ended.deal_number
-        and several.from_on < ended.left_on + 365
-        and ended.left_on < several.to_on
+    join deal_turns as turns
+        on turns.deal_number = ended.deal_number
+        and turns.from_on < ended.left_on + 365
+        and ended.left_on < turns.to_on
 ),
 there as (
     select

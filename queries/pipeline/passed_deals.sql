@@ -49,7 +49,7 @@ select
 from passed_deals_at($as_of) as deals
 cross join (select stages_from($as_of) as stages_from_on) as known
 join opportunities as named on named.opportunity_id = deals.opportunity_id
-left join funnel_stages() as furthest on furthest.place = deals.place
+left join funnel_stages as furthest on furthest.place = deals.place
 left join people on people.person_id = deals.owner_id
 left join team_tree on team_tree.team_id = deals.team_id
 left join stages on stages.stage_id = deals.stage_id
@@ -59,7 +59,7 @@ where deals.created_on between window_from($as_of, $created_from)
     and ($team is null or deals.team_id in (select team_id from team_scope($team)))
     and (
         $stage is null
-        or deals.place >= (select place from funnel_stages() where stage_id = $stage)
+        or deals.place >= (select place from funnel_stages where stage_id = $stage)
     )
     and ($source is null or coalesce(named.source, 'unknown') = $source)
     and ($product is null or coalesce(named.product, 'unknown') = $product)

@@ -36,80 +36,29 @@
 -- column compare_from_on                    date           first day of the window before
 -- column compare_to_on                      date           last day of the window before
 -- column compare_seen_on                    date           as old as this window is at as-of
-with counted as (
-    select true as is_now, *
-    from passed_counts_at(
-        $as_of, window_from($as_of, $created_from), window_to($as_of, $created_to),
-        young_from($as_of), $person
-    )
-    union all
-    select false, *
-    from passed_counts_at(
-        window_before_day($as_of, $created_from, $created_to),
-        window_before_from($as_of, $created_from, $created_to),
-        window_from($as_of, $created_from) - 1, null, $person
-    )
-),
-whole as (
+with reached as (
     select
-        is_whole_before($as_of, $created_from, $created_to) as is_whole,
-        are_stages_known($as_of, window_from($as_of, $created_from)) as has_stages
-    from deal_record
-),
-reached as (
-    select
-        stages.stage_id, stages.stage_name, stages.place, stages.is_first, stages.is_won,
-        coalesce(sum(deals) filter (where is_now), 0) as deals,
-        coalesce(sum(amount) filter (where is_now), 0) as amount,
-        coalesce(sum(deals) filter (where is_now and is_young), 0) as young_deals,
-        coalesce(sum(amount) filter (where is_now and is_young), 0) as young_amount,
-        coalesce(sum(deals - known_amounts) filter (where is_now), 0) as missing_deals,
-        coalesce(sum(deals) filter (
-            where is_now and outcome = 'open' and counted.place = stages.place), 0) as open_deals,
-        coalesce(sum(deals) filter (
-            where is_now and outcome = 'lost' and counted.place = stages.place), 0) as lost_deals,
-        case when whole.is_whole
-            then coalesce(sum(deals) filter (where not is_now), 0) end as compare_deals,
-        case when whole.is_whole
-            then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount,
-        whole.has_stages
-    from funnel_stages() as stages
-    cross join whole
-    left join counted
-        on counted.place >= stages.place
-        and ($team is null or counted.team_id in (select team_id from team_scope($team)))
-    group by
-        stages.stage_id, stages.stage_name, stages.place, stages.is_first, stages.is_won,
-        whole.is_whole, whole.has_stages
-),
-steps as (
-    select place, step_days, count(*) as deals
-    from steps_within(
-        $as_of, window_from($as_of, $created_from), window_to($as_of, $created_to), $team, $person
-    )
-    group by place, step_days
-),
-medians as (
-    -- the one in the middle, or the mean of the two
-    select
-        place,
-        (min(step_days) filter (where deals_so_far * 2 >= all_deals)
-            + min(step_days) filter (where deals_so_far * 2 > all_deals)) / 2.0 as step_days
-    from (
-        select
-            place, step_days,
-            sum(deals) over (partition by place order by step_days) as deals_so_far,
-            sum(deals) over (partition by place) as all_deals
-        from steps
-    )
-    group by place
+        stages.*,
+        coalesce(deals, 0) as deals,
+        coalesce(amount, 0) as amount,
+        coalesce(young_deals, 0) as young_deals,
+        coalesce(young_amount, 0) as young_amount,
+        coalesce(missing_amount_deals, 0) as missing_deals,
+        coalesce(open_deals, 0) as open_deals,
+        coalesce(lost_deals, 0) as lost_deals,
+        coalesce(compare_deals, 0) as compare_deals,
+        coalesce(compare_amount, 0) as compare_amount,
+        counted.step_days
+    from funnel_stages as stages
+    left join reached_at($as_of, $created_from, $created_to, $team, $person) as counted
+        on counted.place = stages.place
 ),
 shown as (
     select
         reached.*,
+        windows.*,
         -- without a record of stages nobody knows where a deal was before it was won or lost
         has_stages or is_first or is_won as is_known,
-        medians.step_days,
         lag(deals) over in_order as previous_deals,
         lag(amount) over in_order as previous_amount,
         lag(compare_deals) over in_order as previous_compare_deals,
@@ -119,7 +68,7 @@ shown as (
         first_value(compare_deals) over in_order as first_compare_deals,
         first_value(compare_amount) over in_order as first_compare_amount
     from reached
-    left join medians on medians.place = reached.place
+    cross join funnel_windows_at($as_of, $created_from, $created_to) as windows
     window in_order as (order by reached.place)
 )
 select
@@ -140,21 +89,22 @@ select
     case when is_known then cast(young_deals as bigint) end as young_deals,
     case when is_known then cast(young_amount as decimal(38, 2)) end as young_amount,
     case when is_known then cast(missing_deals as bigint) end as missing_amount_deals,
-    case when is_known then cast(compare_deals as bigint) end as compare_deals,
-    case when is_known then cast(compare_amount as decimal(38, 2)) end as compare_amount,
-    case when has_stages then share_of(compare_deals, previous_compare_deals) end
+    case when is_known and is_whole then cast(compare_deals as bigint) end as compare_deals,
+    case when is_known and is_whole then cast(compare_amount as decimal(38, 2)) end
+        as compare_amount,
+    case when has_stages and is_whole then share_of(compare_deals, previous_compare_deals) end
         as compare_previous_stage_deals_rate,
-    case when has_stages then share_of(compare_amount, previous_compare_amount) end
+    case when has_stages and is_whole then share_of(compare_amount, previous_compare_amount) end
         as compare_previous_stage_amount_rate,
-    case when is_known then share_of(compare_deals, first_compare_deals) end
+    case when is_known and is_whole then share_of(compare_deals, first_compare_deals) end
         as compare_first_stage_deals_rate,
-    case when is_known then share_of(compare_amount, first_compare_amount) end
+    case when is_known and is_whole then share_of(compare_amount, first_compare_amount) end
         as compare_first_stage_amount_rate,
-    usual_days_at($as_of) as usual_days,
-    window_from($as_of, $created_from) as created_from_on,
-    window_to($as_of, $created_to) as created_to_on,
-    window_before_from($as_of, $created_from, $created_to) as compare_from_on,
-    window_from($as_of, $created_from) - 1 as compare_to_on,
-    window_before_day($as_of, $created_from, $created_to) as compare_seen_on
+    usual_days,
+    from_on as created_from_on,
+    to_on as created_to_on,
+    before_on as compare_from_on,
+    from_on - 1 as compare_to_on,
+    seen_on as compare_seen_on
 from shown
 order by place

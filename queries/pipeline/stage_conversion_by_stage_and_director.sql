@@ -25,64 +25,26 @@
 -- column compare_amount                  decimal(38,2)  their amount
 -- column compare_first_stage_deals_rate  double         the same share of the window before
 -- column compare_first_stage_amount_rate double         the same share of the window before
-with parts as (
-    select row_id as part_id, team_name as part_name, row_position as part_position, member_id,
-        is_direct
-    from team_lines
-    where parent_team_id = coalesce(
-        $team, (select team_id from team_tree where parent_team_id is null)
-    )
-),
-counted as (
-    select true as is_now, *
-    from passed_counts_at(
-        $as_of, window_from($as_of, $created_from), window_to($as_of, $created_to),
-        young_from($as_of), $person
-    )
-    union all
-    select false, *
-    from passed_counts_at(
-        window_before_day($as_of, $created_from, $created_to),
-        window_before_from($as_of, $created_from, $created_to),
-        window_from($as_of, $created_from) - 1, null, $person
-    )
-),
-parted as (
-    select parts.part_id, counted.*
-    from counted
-    join parts on parts.member_id = counted.team_id
-),
-shown as (
-    select distinct part_id, part_name, part_position
-    from parts
-    where not is_direct
-        or part_id in (select part_id from parted)
-),
-whole as (
+with reached as (
     select
-        is_whole_before($as_of, $created_from, $created_to) as is_whole,
-        are_stages_known($as_of, window_from($as_of, $created_from)) as has_stages
-    from deal_record
-),
-reached as (
-    select
-        shown.part_id, shown.part_name, shown.part_position,
+        lines.row_id as part_id, lines.team_name as part_name,
+        lines.row_position as part_position,
         stages.stage_id, stages.stage_name, stages.place,
-        whole.has_stages or stages.is_first or stages.is_won as is_known,
-        coalesce(sum(deals) filter (where is_now), 0) as deals,
-        coalesce(sum(amount) filter (where is_now), 0) as amount,
-        coalesce(sum(deals) filter (where is_now and is_young), 0) as young_deals,
-        case when whole.is_whole
-            then coalesce(sum(deals) filter (where not is_now), 0) end as compare_deals,
-        case when whole.is_whole
-            then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount
-    from shown
-    cross join funnel_stages() as stages
-    cross join whole
-    left join parted on parted.part_id = shown.part_id and parted.place >= stages.place
-    group by
-        shown.part_id, shown.part_name, shown.part_position, stages.stage_id, stages.stage_name,
-        stages.place, is_known, whole.is_whole
+        windows.has_stages or stages.is_first or stages.is_won as is_known, windows.is_whole,
+        coalesce(deals, 0) as deals,
+        coalesce(amount, 0) as amount,
+        coalesce(young_deals, 0) as young_deals,
+        coalesce(compare_deals, 0) as compare_deals,
+        coalesce(compare_amount, 0) as compare_amount
+    from lines_below($team) as lines
+    cross join funnel_stages as stages
+    cross join funnel_windows_at($as_of, $created_from, $created_to) as windows
+    left join reached_below_at($as_of, $created_from, $created_to, $team, $person) as counted
+        on counted.part_id = lines.row_id
+        and counted.place = stages.place
+    -- each line once: it counts its own team; who is directly in the team, where anybody has deals
+    where lines.member_id = lines.team_id
+        and (not lines.is_direct or counted.place is not null)
 ),
 shared as (
     select
@@ -106,11 +68,12 @@ select
     case when is_known then share_of(deals, first_deals) end as first_stage_deals_rate,
     case when is_known then share_of(amount, first_amount) end as first_stage_amount_rate,
     case when is_known then cast(young_deals as bigint) end as young_deals,
-    case when is_known then cast(compare_deals as bigint) end as compare_deals,
-    case when is_known then cast(compare_amount as decimal(38, 2)) end as compare_amount,
-    case when is_known then share_of(compare_deals, first_compare_deals) end
+    case when is_known and is_whole then cast(compare_deals as bigint) end as compare_deals,
+    case when is_known and is_whole then cast(compare_amount as decimal(38, 2)) end
+        as compare_amount,
+    case when is_known and is_whole then share_of(compare_deals, first_compare_deals) end
         as compare_first_stage_deals_rate,
-    case when is_known then share_of(compare_amount, first_compare_amount) end
+    case when is_known and is_whole then share_of(compare_amount, first_compare_amount) end
         as compare_first_stage_amount_rate
 from shared
 order by part_position, place

@@ -26,73 +26,26 @@
 -- column compare_amount                  decimal(38,2)  their amount
 -- column compare_first_stage_deals_rate  double         the same share of the window before
 -- column compare_first_stage_amount_rate double         the same share of the window before
-with origins as (
+with reached as (
     select
-        deal_number,
-        coalesce(case when $by = 'product' then product else source end, 'unknown') as part_id
-    from deal_origins
-),
-parted as (
-    select
-        origins.part_id, deals.is_now, deals.place,
-        deals.outcome = 'open' and deals.created_on > young_from($as_of) as is_young,
-        count(*) as deals,
-        sum(coalesce(deals.amount, 0)) as amount
-    from passed_in_windows($as_of, $created_from, $created_to) as deals
-    join origins on origins.deal_number = deals.deal_number
-    where ($person is null or deals.owner_id = $person)
-        and ($team is null or deals.team_id in (select team_id from team_scope($team)))
-    group by origins.part_id, deals.is_now, deals.place, is_young
-),
-whole as (
-    select
-        is_whole_before($as_of, $created_from, $created_to) as is_whole,
-        are_stages_known($as_of, window_from($as_of, $created_from)) as has_stages
-    from deal_record
-),
-shown as (
-    select
-        part_id, part_id as part_name,
-        row_number() over (
-            order by coalesce(sum(amount) filter (where is_now), 0) desc, part_id
-        ) as part_position
-    from parted
-    group by part_id
-),
-reached as (
-    select
-        shown.part_id, shown.part_name, shown.part_position,
-        stages.stage_id, stages.stage_name, stages.place,
-        whole.has_stages or stages.is_first or stages.is_won as is_known,
-        coalesce(sum(deals) filter (where is_now), 0) as deals,
-        coalesce(sum(amount) filter (where is_now), 0) as amount,
-        coalesce(sum(deals) filter (where is_now and is_young), 0) as young_deals,
-        case when whole.is_whole
-            then coalesce(sum(deals) filter (where not is_now), 0) end as compare_deals,
-        case when whole.is_whole
-            then coalesce(sum(amount) filter (where not is_now), 0) end as compare_amount
-    from shown
-    cross join funnel_stages() as stages
-    cross join whole
-    left join parted on parted.part_id = shown.part_id and parted.place >= stages.place
-    group by
-        shown.part_id, shown.part_name, shown.part_position, stages.stage_id, stages.stage_name,
-        stages.place, is_known, whole.is_whole
-),
-shared as (
-    select
-        *,
+        counted.*, stages.stage_id, stages.stage_name,
+        windows.has_stages or stages.is_first or stages.is_won as is_known, windows.is_whole,
         first_value(deals) over in_order as first_deals,
         first_value(amount) over in_order as first_amount,
         first_value(compare_deals) over in_order as first_compare_deals,
         first_value(compare_amount) over in_order as first_compare_amount
-    from reached
-    window in_order as (partition by part_id order by place)
+    from reached_by_origin_at(
+        $as_of, $created_from, $created_to, $team, $person,
+        case when $by = 'product' then 'product' else 'source' end
+    ) as counted
+    join funnel_stages as stages on stages.place = counted.place
+    cross join funnel_windows_at($as_of, $created_from, $created_to) as windows
+    window in_order as (partition by part_id order by counted.place)
 )
 select
     part_id,
-    part_name,
-    part_position,
+    part_id as part_name,
+    dense_rank() over (order by first_amount desc, part_id) as part_position,
     stage_id,
     stage_name,
     cast(place as integer) as stage_position,
@@ -101,11 +54,12 @@ select
     case when is_known then share_of(deals, first_deals) end as first_stage_deals_rate,
     case when is_known then share_of(amount, first_amount) end as first_stage_amount_rate,
     case when is_known then cast(young_deals as bigint) end as young_deals,
-    case when is_known then cast(compare_deals as bigint) end as compare_deals,
-    case when is_known then cast(compare_amount as decimal(38, 2)) end as compare_amount,
-    case when is_known then share_of(compare_deals, first_compare_deals) end
+    case when is_known and is_whole then cast(compare_deals as bigint) end as compare_deals,
+    case when is_known and is_whole then cast(compare_amount as decimal(38, 2)) end
+        as compare_amount,
+    case when is_known and is_whole then share_of(compare_deals, first_compare_deals) end
         as compare_first_stage_deals_rate,
-    case when is_known then share_of(compare_amount, first_compare_amount) end
+    case when is_known and is_whole then share_of(compare_amount, first_compare_amount) end
         as compare_first_stage_amount_rate
-from shared
+from reached
 order by part_position, place

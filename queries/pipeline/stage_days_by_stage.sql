@@ -37,7 +37,7 @@ select
     cast(coalesce(standing.stalled_amount, 0) as decimal(38, 2)) as stalled_amount,
     cast(coalesce(standing.abnormal_deals, 0) as bigint) as abnormal_deals,
     cast(coalesce(standing.abnormal_amount, 0) as decimal(38, 2)) as abnormal_amount
-from funnel_stages() as stages
+from funnel_stages as stages
 left join stay_averages_at($as_of, $team, $person) as lengths
     on lengths.stage_id = stages.stage_id
 left join stage_averages_at($as_of) as averages on averages.stage_id = stages.stage_id

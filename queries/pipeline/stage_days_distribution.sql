@@ -25,5 +25,5 @@ select
     cast(lengths.median_days as double) as median_days,
     cast(lengths.upper_quartile_days as double) as upper_quartile_days
 from stay_lengths_at($as_of, $team, $person) as lengths
-join funnel_stages() as stages on stages.stage_id = lengths.stage_id and not stages.is_won
+join funnel_stages as stages on stages.stage_id = lengths.stage_id and not stages.is_won
 order by stage_position, stay_days

@@ -22,6 +22,7 @@ from queries.viewer import EVERYTHING, Viewer
 FOLDER = Path(__file__).parent
 MACROS = "macros"
 KEPT = "kept"
+BY_ORIGIN = "passages_by_origin.sql"
 HIDDEN_FROM_REPS = ("manager_amount", "reviewed_deals", "reviewed_amount")
 """Columns that hold, or count, what managers forecast: null to who does not see that."""
 TEAMS_OF_A_PERSON = """
@@ -76,8 +77,17 @@ def create(connection: duckdb.DuckDBPyConnection) -> str:
         cursor.execute(path.read_text(encoding="utf-8"))
     cursor.execute(f"set search_path = '{_path(KEPT, MACROS, schema)}'")
     for path in sorted((FOLDER / KEPT).glob("*.sql")):
-        cursor.execute(path.read_text(encoding="utf-8"))
+        if path.name != BY_ORIGIN or _has_kept_origins(cursor):
+            cursor.execute(path.read_text(encoding="utf-8"))
     return schema
+
+
+def _has_kept_origins(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether sums are kept by source and by product: there may be too many of these."""
+    found = connection.execute(
+        "select 1 from served.passed_weeks where part_kind <> 'all' limit 1"
+    ).fetchall()
+    return bool(found)
 
 
 def _create_constants(connection: duckdb.DuckDBPyConnection) -> None:
@@ -176,18 +186,12 @@ def _about(
     viewer: Viewer, teams: Sequence[str], connection: duckdb.DuckDBPyConnection
 ) -> list[str]:
     """Macros that say what the viewer may, and the deals that were theirs on some day."""
-    above = None
-    if teams:
-        found = connection.execute(
-            "select parent_team_id from served.team_tree where team_id = ?", [teams[0]]
-        ).fetchone()
-        above = found[0] if found else None
-    top = teams[0] if teams else None
-    if viewer == EVERYTHING:
-        root = connection.execute(
-            "select team_id from served.teams where parent_team_id is null"
-        ).fetchone()
-        top = root[0] if root else None
+    found = connection.execute(
+        "select team_id, parent_team_id from served.team_tree where team_id = ?"
+        " or (parent_team_id is null and ?) order by team_id",
+        [teams[0] if teams else None, viewer.sees == "everything"],
+    ).fetchone()
+    top, above = found or (None, None)
     named = ", ".join(map(literal, teams)) or "null"
     seen_team = {"everything": "true", "team": f"team in ({named})"}.get(viewer.sees, "false")
     owned_by = literal(viewer.key or "")

@@ -23,6 +23,12 @@ where (coalesce(with_direct, false) or not is_direct)
         or team_lines.team_id in (select member_id from team_members where team_id = team)
     );
 
+-- The lines directly below a team, or below the uppermost, and the teams that count for each.
+create macro lines_below(team) as table
+select row_id, team_id, team_name, row_position, member_id, is_direct
+from team_lines
+where parent_team_id = coalesce(team, top_team());
+
 -- The heads that carry deals on a day, and the team each belongs to.
 create macro reps_at(day) as table
 select distinct person_id, team_id
