@@ -2,7 +2,8 @@
 -- that says how it changed, as change_groups of queries/relations does it from the deals: the teams it
 -- counted for on both days, its outcomes (null: not there), the months of its expected days (null: not
 -- open, or undated), whether an amount is missing (as it is of what is not there), and whether it
--- rose or fell. Amounts that are missing are 0.
+-- rose or fell. Amounts that are missing are 0. What was created and closed within the seven days was in
+-- play on neither: it has the month of its close day instead.
 create table change_weeks as
 with days as (
     select day_on, day_on - 7 as compare_on from forecast_days
@@ -121,23 +122,40 @@ same as (
 )
 select
     day_on, team_id, compare_team_id, outcome, compare_outcome, dated_month,
-    compare_dated_month, is_missing, was_missing, cast(direction as integer) as direction,
+    compare_dated_month, cast(null as date) as passed_month, is_missing, was_missing,
+    cast(direction as integer) as direction,
     cast(deals as bigint) as deals,
     cast(amount as decimal(38, 2)) as amount,
     cast(compare_amount as decimal(38, 2)) as compare_amount
 from grouped
 union all
 select
-    day_on, team_id, team_id, 'open', 'open', dated_month, dated_month, false, false, 0,
+    day_on, team_id, team_id, 'open', 'open', dated_month, dated_month, null, false, false, 0,
     cast(deals as bigint), cast(amount as decimal(38, 2)), cast(amount as decimal(38, 2))
 from same
 where deals > 0
 union all
 select
-    day_on, team_id, team_id, 'open', 'open', dated_month, dated_month, true, true, 0,
+    day_on, team_id, team_id, 'open', 'open', dated_month, dated_month, null, true, true, 0,
     cast(missing_amount_deals as bigint), cast(0 as decimal(38, 2)), cast(0 as decimal(38, 2))
 from same
 where missing_amount_deals > 0
+union all
+select
+    weeks.day_on, deals.team_id, null, deals.outcome, null, null, null,
+    cast(date_trunc('month', deals.close_on) as date), deals.amount is null, true, 0,
+    count(*), cast(sum(coalesce(deals.amount, 0)) as decimal(38, 2)), cast(0 as decimal(38, 2))
+from closed_deals as deals
+join weeks
+    on weeks.week_on = cast(date_trunc('week', deals.known_from) as date)
+    and deals.known_from > weeks.compare_on
+    and deals.known_from <= weeks.day_on
+    and weeks.day_on < deals.known_to
+where deals.created_on > weeks.compare_on
+    and deals.close_on <= weeks.day_on
+group by
+    weeks.day_on, deals.team_id, deals.outcome, date_trunc('month', deals.close_on),
+    deals.amount is null
 order by
     day_on, team_id, compare_team_id, outcome, compare_outcome, dated_month,
-    compare_dated_month, is_missing, was_missing, direction;
+    compare_dated_month, passed_month, is_missing, was_missing, direction;

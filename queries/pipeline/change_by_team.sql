@@ -54,11 +54,12 @@ shown as (
     from team_rows($team, $with_direct)
 ),
 owned as (
+    -- each line once at least, whether anything happened to it or not
     select
         lines.row_position, groups.*, is_theirs as is_ours,
         was_theirs and compared.row_position is not null as was_ours
-    from groups
-    join shown as lines on lines.member_id = groups.team_id
+    from shown as lines
+    left join groups on groups.team_id = lines.member_id
     left join shown as compared
         on compared.row_position = lines.row_position
         and compared.member_id = groups.compare_team_id
@@ -77,34 +78,26 @@ counted as (
         row_position,
         is_in_play and is_ours as is_in,
         was_in_play and was_ours as was_in,
-        change_kind(
-            is_in, was_in, is_ours, was_ours, outcome, compare_outcome, is_period_over, direction
-        ) as kind,
+        case
+            when is_passing then case outcome when 'won' then 'passed_won' else 'passed_lost' end
+            else change_kind(
+                is_in, was_in, is_ours, was_ours, outcome, compare_outcome, is_period_over,
+                direction
+            )
+        end as kind,
         deals,
         case when was_in then compare_amount else 0 end as start_amount,
-        case when is_in then amount else 0 end as end_amount,
+        case when is_in or is_passing then amount else 0 end as end_amount,
         end_amount - start_amount as change_amount
     from owned
-    union all
-    select
-        shown.row_position, false, false,
-        case outcome when 'won' then 'passed_won' else 'passed_lost' end, 1, 0, 0,
-        coalesce(amount, 0)
-    from passing_deals_between($as_of, $compare_to, $period_from, $period_to) as passing
-    join shown on shown.member_id = passing.team_id
-    where $person is null or passing.owner_id = $person
-    union all
-    -- each line once, whether anything happened to it or not: it counts its own team
-    select row_position, false, false, 'none', 0, 0, 0, 0
-    from shown
-    where member_id = team_id
 ),
 summed as (
     select
         row_position,
-        bool_or(is_in or was_in or kind in ('passed_won', 'passed_lost')) as is_counting,
+        coalesce(bool_or(is_in or was_in or kind in ('passed_won', 'passed_lost')), false)
+            as is_counting,
         sum(start_amount) as start_amount,
-        sum(end_amount) as end_amount,
+        sum(case when is_in then end_amount else 0 end) as end_amount,
         sum(case when was_in then deals else 0 end) as start_deals,
         sum(case when is_in then deals else 0 end) as end_deals,
         sum(case when kind = 'new' then change_amount else 0 end) as new_in_amount,

@@ -27,13 +27,13 @@ with now_by_stage as (
         sum(amount) as open_amount,
         sum(missing_amount_deals) as missing_amount_deals
     from standing_at($as_of, $person)
-    where $team is null or team_id in (select team_id from team_scope($team))
+    where $team is null or team_id in (from teams_below($team))
     group by stage_id
 ),
 then_by_stage as (
     select stage_id, sum(deals) as deals, sum(amount) as open_amount
     from standing_at($compare_to, $person)
-    where $team is null or team_id in (select team_id from team_scope($team))
+    where $team is null or team_id in (from teams_below($team))
     group by stage_id
 ),
 known_stages as (

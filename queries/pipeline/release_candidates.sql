@@ -29,37 +29,38 @@ with full_reps as (
     where ($person is null or counts.owner_id = $person)
         and (
             $team is null
-            or counts.team_id in (select scope.team_id from team_scope($team) as scope)
+            or counts.team_id in (from teams_below($team))
         )
 ),
 candidates as (
-    -- one number to go by, since all candidates are put in order and few are shown
+    -- one number to go by, which is the account's own too: all are put in order and few are shown
     select
-        account_id, account_name, owner_id, registered_on, done_on,
+        owner_id, release_order,
         row_number() over (partition by owner_id order by release_order) as release_position
     from quiet_accounts_at($as_of)
     where owner_id in (select owner_id from full_reps)
 ),
 listed as (
-    select candidates.*, full_reps.team_id, full_reps.owned_accounts, full_reps.account_cap
+    select owner_id, release_order, release_position
     from candidates
-    join full_reps on full_reps.owner_id = candidates.owner_id
     where $most is null or release_position <= $most
 )
 select
     listed.owner_id,
     people.person_name as owner_name,
-    listed.team_id,
+    full_reps.team_id,
     team_tree.team_name,
-    listed.owned_accounts,
-    listed.account_cap,
+    full_reps.owned_accounts,
+    full_reps.account_cap,
     listed.release_position,
-    listed.account_id,
-    listed.account_name,
-    listed.registered_on,
-    listed.done_on as last_activity_on,
-    cast($as_of - coalesce(listed.done_on, listed.registered_on) as bigint) as quiet_days
+    named.account_id,
+    named.account_name,
+    named.registered_on,
+    named.done_on as last_activity_on,
+    cast($as_of - coalesce(named.done_on, named.registered_on) as bigint) as quiet_days
 from listed
+join full_reps on full_reps.owner_id = listed.owner_id
+join quiet_accounts_at($as_of) as named on named.release_order = listed.release_order
 left join people on people.person_id = listed.owner_id
-left join team_tree on team_tree.team_id = listed.team_id
-order by listed.owned_accounts desc, listed.owner_id, listed.release_position
+left join team_tree on team_tree.team_id = full_reps.team_id
+order by full_reps.owned_accounts desc, listed.owner_id, listed.release_position

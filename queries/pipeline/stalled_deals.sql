@@ -40,7 +40,7 @@ with stalled as (
     from staying_deals_at($as_of)
     where is_stalled
         and ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+        and ($team is null or team_id in (from teams_below($team)))
         and ($stage is null or stage_id = $stage)
         and (is_abnormal or not coalesce($abnormal, false))
     order by amount desc nulls last, deal_number

@@ -85,7 +85,8 @@ left join (
 
 -- The deals in play for a period on a day, on the day compared with, or on both, whoever's they
 -- were: summed by all that says how they changed. Most stood the same on both days; only of the
--- others the second day is sought. Amounts that are missing are 0.
+-- others the second day is sought. Amounts that are missing are 0. Beside them is what was created and
+-- closed in between (is_passing), in play on neither.
 create macro change_groups(day, compare_day, first_on, last_on, person) as table
 with turned as (
     select
@@ -125,8 +126,16 @@ select
     * exclude (is_dated, was_dated),
     is_dated and is_running(day, last_on) as is_in_play,
     was_dated and is_running(compare_day, last_on) as was_in_play,
-    is_dated and not is_running(day, last_on) as is_period_over
-from grouped;
+    is_dated and not is_running(day, last_on) as is_period_over,
+    false as is_passing
+from grouped
+union all
+select
+    team_id, null, outcome, null, true, false, amount is null, true, 0, count(*),
+    sum(coalesce(amount, 0)), 0, false, false, false, true
+from passing_deals_between(day, compare_day, first_on, last_on)
+where person is null or owner_id = person
+group by team_id, outcome, amount is null;
 
 -- The deals themselves, for a team and a person, with the bar that each belongs to. A deal counts on
 -- a day (is_in, was_in) where it was in play and theirs. The change is what it adds to what is in

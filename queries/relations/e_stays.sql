@@ -34,7 +34,7 @@ from (
         and (person is null or owner_id = person)
 ) as counted
 where (team is not null or person is not null or sees_part())
-    and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
+    and (team is null or team_id in (from teams_below(team)))
 group by stage_id, stay_days;
 
 -- How many of those stays were how long, in each stage, and what is said of all of the stage: the
@@ -106,7 +106,7 @@ select
     sum(case when is_abnormal then coalesce(amount, 0) else 0 end) as abnormal_amount
 from staying_deals_at(day)
 where (person is null or owner_id = person)
-    and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
+    and (team is null or team_id in (from teams_below(team)))
 group by stage_id;
 
 -- When something was last done about each open deal, by a day. Whose deal it is that day may know; the

@@ -9,7 +9,8 @@ select
     is_missing, was_missing, direction, deals, amount, compare_amount,
     is_dated and is_running(day, last_on) as is_in_play,
     was_dated and is_running(compare_day, last_on) as was_in_play,
-    is_dated and not is_running(day, last_on) as is_period_over
+    is_dated and not is_running(day, last_on) as is_period_over,
+    is_passing
 from (
     select
         team_id, compare_team_id, is_missing, was_missing, direction, deals, amount,
@@ -23,9 +24,11 @@ from (
         coalesce(
             is_seen(compare_team_id, null)
                 and is_within(compare_dated_month, first_on, last_on), false
-        ) as was_dated
+        ) as was_dated,
+        coalesce(is_seen(team_id, null) and is_within(passed_month, first_on, last_on), false)
+            as is_passing
     from served.change_weeks
     where day_on = day
         and sees_anything()
 ) as weeks
-where is_dated or was_dated;
+where is_dated or was_dated or is_passing;

@@ -28,5 +28,5 @@ select
     sum(abnormal_amount) as abnormal_amount
 from in_play_weeks
 where day_on = day
-    and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
+    and (team is null or team_id in (from teams_below(team)))
 group by stage_id;
