@@ -26,7 +26,8 @@ run: $(VENV)/.runtime ## the dashboard at localhost:8501; simulates a company wh
 	@echo "The dashboard: http://localhost:$(PORT) (Ctrl-C ends it)"
 	@exec $(PY) -m ui --server.port $(PORT)
 
-test: env machine lint types tests ## all that follows down to `tests`: CI runs this
+test: env machine lint ## all that follows down to `tests`: CI runs this
+	@$(MAKE) --no-print-directory -j 2 types tests # the tests wait for browsers often enough
 
 env: $(VENV)/.tools ## the virtual environment, with the developers' tools
 

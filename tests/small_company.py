@@ -18,6 +18,8 @@ SETTINGS = {
     "gap_multiplier": "3",
     "covers_until": "2028-12-31",
 }
+# Of a few rows there is nothing to share between threads, and the tests are run side by side.
+ENGINE = {**served.SETTINGS, "threads": 1}
 # What a loader fills in where the source is silent.
 DEFAULTS = {"opportunity_changes": {"origin": "log"}, "targets": {"tier": "target"}}
 
@@ -28,7 +30,7 @@ Given = Mapping[str, Sequence[Row]]
 
 def company(given: Given) -> duckdb.DuckDBPyConnection:
     """A connection that sees the relations over the given rows, as a reader of served data."""
-    connection = duckdb.connect(":memory:", config=served.SETTINGS)
+    connection = duckdb.connect(":memory:", config=ENGINE)
     connection.execute("attach ':memory:' as served")
     fill(connection, given)
     relations.look(connection, relations.create(connection))
