@@ -35,7 +35,7 @@ TOOL_FOLDERS = {
 
 # Property tests: `ci` finds the same examples every time and is quick; `long` is for a night.
 hypothesis.settings.register_profile(
-    "ci", max_examples=40, derandomize=True, deadline=None, database=None, print_blob=True
+    "ci", max_examples=25, derandomize=True, deadline=None, database=None, print_blob=True
 )
 hypothesis.settings.register_profile(
     "long", max_examples=2000, deadline=None, database=None, print_blob=True

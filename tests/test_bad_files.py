@@ -494,7 +494,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(LINES, st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), st.booleans())
 def test_no_text_is_too_strange_to_read(
     work: Workspace, tmp_path_factory: pytest.TempPathFactory, lines: list[str], encoding: str,
@@ -523,7 +523,7 @@ def test_no_text_is_too_strange_to_read(
         assert rows + len(read.refused) + len(read.footer) <= there + content.count("\r") + 1
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(
     st.binary(max_size=200),
     st.sampled_from(["x.csv", "x.xlsx", "x.zip", "x.parquet"]),

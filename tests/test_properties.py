@@ -28,14 +28,14 @@ from tests.property_projection import check_projection
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "0"))
 MANY = settings(
-    max_examples=EXAMPLES or 10,
+    max_examples=EXAMPLES or 6,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-SOME = settings(MANY, max_examples=EXAMPLES or 6)
-FEW = settings(MANY, max_examples=max(1, EXAMPLES // 8) if EXAMPLES else 6)
+SOME = settings(MANY, max_examples=EXAMPLES or 4)
+FEW = settings(MANY, max_examples=max(1, EXAMPLES // 8) if EXAMPLES else 4)
 
 Tables = dict[str, Table]
 

@@ -93,10 +93,9 @@ def _asked(source: Served, viewer: Viewer, name: str, day: date) -> list[dict[st
     return list(run(source.connection(viewer), name, params).to_pylist())
 
 
-@pytest.mark.parametrize("seed", [1, 6])
+@pytest.mark.parametrize("seed", [6])
 def test_a_load_changes_no_figure_that_was_typed(files: Path, tmp_path: Path, seed: int) -> None:
-    """Laid over or folded in: the same answer to every question. A question is asked on every
-    fourth of some days, with the other seed on others."""
+    """Laid over or folded in: the same answer to every question, on every fourth of some days."""
     over, folded = tmp_path / "over", tmp_path / "folded"
     assert load(files, over).succeeded
     before = served.opened(over)
