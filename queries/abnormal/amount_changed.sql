@@ -37,5 +37,5 @@ where deals.compare_amount > 0
     and abs(deals.amount - deals.compare_amount) >= 0.3 * deals.compare_amount
     and abs(deals.amount - deals.compare_amount) > median_open_amount($as_of)
     and ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
 order by stake_amount desc nulls last, deals.opportunity_id

@@ -33,5 +33,5 @@ select
 from open_deals_at($as_of) as deals
 where deals.amount is null
     and ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
 order by stake_amount desc nulls last, deals.opportunity_id

@@ -45,5 +45,5 @@ where deals.stage_id = (select stage_id from stage_places where place = 0)
     and deals.expected_close_on >= $as_of
     and deals.expected_close_on - $as_of < 0.25 * usual.average_days
     and ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
 order by stake_amount desc nulls last, deals.opportunity_id

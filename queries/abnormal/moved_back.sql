@@ -36,5 +36,5 @@ join stage_places as places on places.stage_id = deals.stage_id
 join stage_places as past_places on past_places.stage_id = deals.compare_stage_id
 where places.place < past_places.place
     and ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
 order by stake_amount desc nulls last, deals.opportunity_id

@@ -25,7 +25,7 @@ with reps as (
         on present.person_id = earlier.person_id
         and present.team_id = earlier.team_id
     where ($person is null or present.person_id = $person)
-        and ($team is null or present.team_id in (select team_id from team_scope($team)))
+        and ($team is null or present.team_id in (from teams_below($team)))
 )
 select
     'no_open_deals' as rule,

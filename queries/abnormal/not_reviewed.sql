@@ -39,5 +39,5 @@ where sees_managers()
     and is_running($as_of, $period_to)
     and is_within(deals.expected_close_on, $period_from, $period_to)
     and ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
 order by stake_amount desc nulls last, deals.opportunity_id

@@ -41,5 +41,5 @@ select
 from open_deals_at($as_of) as deals
 join away on away.person_id = deals.owner_id
 where ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
 order by stake_amount desc nulls last, deals.opportunity_id

@@ -36,5 +36,5 @@ where pushes.pushed_on <= $as_of
     and $as_of < pushes.next_on
     and pushes.push_number >= 3
     and ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
 order by stake_amount desc nulls last, deals.opportunity_id

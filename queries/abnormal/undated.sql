@@ -34,5 +34,5 @@ from open_deals_at($as_of) as deals
 where deals.expected_close_on is null
     and deals.stage_id in (select stage_id from last_open_stages())
     and ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
 order by stake_amount desc nulls last, deals.opportunity_id

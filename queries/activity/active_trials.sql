@@ -18,7 +18,7 @@ with active as (
         and ($person is null or trials.person_id = $person)
         and (
             $team is null
-            or trials.team_id in (select scope.team_id from team_scope($team) as scope)
+            or trials.team_id in (from teams_below($team))
         )
 )
 select

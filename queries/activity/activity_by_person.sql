@@ -41,7 +41,7 @@ with activity_by_person as (
         sum(customer_visits) filter (where is_usual) as customer_visits_total
     from activity_at($as_of)
     where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (from teams_below($team)))
     group by person_id
 ),
 trials_by_person as (
@@ -63,7 +63,7 @@ covered as (
 shown as (
     select person_id from reps_at(last_complete_week($as_of) + 6)
     where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (from teams_below($team)))
     union
     select person_id from activity_by_person
     union

@@ -28,7 +28,7 @@ activity_by_week as (
         sum(customer_visits) as customer_visits
     from activity_at($as_of)
     where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (from teams_below($team)))
     group by week_on
 ),
 trials_by_week as (
@@ -42,7 +42,7 @@ reps_by_week as (
     select week_on, count(*) as reps
     from reps_of_weeks_at($as_of)
     where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (from teams_below($team)))
     group by week_on
 )
 select

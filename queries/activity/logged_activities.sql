@@ -25,7 +25,7 @@ with done as (
     where occurred_at >= last_complete_week($as_of)
         and occurred_at < last_complete_week($as_of) + 7
         and ($person is null or person_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (from teams_below($team)))
         and (
             $kind is null
             or kind = $kind

@@ -45,6 +45,6 @@ left join people on people.person_id = deals.owner_id
 left join team_tree on team_tree.team_id = deals.team_id
 left join stages on stages.stage_id = deals.stage_id
 where ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
     and ($fault is null or deals.fault = $fault)
 order by deal_amount desc nulls last, deals.opportunity_id, deals.fault

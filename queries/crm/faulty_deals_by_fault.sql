@@ -20,13 +20,13 @@ with looked_at as (
         count(*) filter (where outcome = 'open') as open_deals
     from standing_deals_at($as_of)
     where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+        and ($team is null or team_id in (from teams_below($team)))
 ),
 found as (
     select fault, count(*) as deals, sum(coalesce(amount, 0)) as amount
     from faulty_deals_at($as_of)
     where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+        and ($team is null or team_id in (from teams_below($team)))
     group by fault
 )
 select

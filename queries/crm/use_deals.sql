@@ -44,7 +44,7 @@ marked as (
         and $as_of < done.next_on
     left join changed on changed.opportunity_id = deals.opportunity_id
     where ($person is null or deals.owner_id = $person)
-        and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+        and ($team is null or deals.team_id in (from teams_below($team)))
 )
 select
     marked.opportunity_id,

@@ -54,7 +54,7 @@ standing as (
         and week_ends.day_on < deals.valid_to
         and deals.expected_close_on between week_ends.quarter_from and week_ends.quarter_to
     where ($stage is null or deals.stage_id = $stage)
-        and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+        and ($team is null or deals.team_id in (from teams_below($team)))
     group by
         week_ends.quarter_from, week_ends.quarter_to, deals.stage_id, deals.team_id,
         deals.opportunity_id

@@ -99,5 +99,5 @@ left join stages on stages.stage_id = listed.stage_id
 left join tried_rates_at($as_of, $rates) as rates on rates.stage_id = listed.stage_id
 where ($part is null or listed.part = $part)
     and ($person is null or listed.owner_id = $person)
-    and ($team is null or listed.team_id in (select team_id from team_scope($team)))
+    and ($team is null or listed.team_id in (from teams_below($team)))
 order by listed.part, deal_amount desc nulls last, listed.opportunity_id

@@ -44,7 +44,7 @@ deals as materialized (
             as is_in_play
     from projected_deals_at($as_of, $period_to)
     where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+        and ($team is null or team_id in (from teams_below($team)))
     order by amount desc nulls last, opportunity_id
     limit coalesce($most, 9223372036854775807)
 ),

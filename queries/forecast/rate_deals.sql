@@ -26,7 +26,7 @@
 -- column close_on          date           null: on an unknown day
 with decided as (
     from closed_deals_at($as_of)
-    where $team is null or team_id in (select team_id from team_scope($team))
+    where $team is null or team_id in (from teams_below($team))
 ),
 passed as (
     select decided.opportunity_id, stays.stage_id, max(stays.left_on) as stage_left_on

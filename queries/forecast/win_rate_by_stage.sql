@@ -32,7 +32,7 @@ with decided as (
     from decided_days
     where from_on <= $as_of
         and $as_of < to_on
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+        and ($team is null or team_id in (from teams_below($team)))
     group by stage_id
 ),
 own as (
@@ -40,7 +40,7 @@ own as (
         stage_id, sum(deals) as own_deals, sum(amount) as own_amount,
         sum(won_amount) as own_won_amount
     from chances_before(quarter_after($as_of), $as_of)
-    where $team is null or team_id in (select team_id from team_scope($team))
+    where $team is null or team_id in (from teams_below($team))
     group by stage_id
 ),
 quarters as (

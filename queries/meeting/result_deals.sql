@@ -71,5 +71,5 @@ left join stages on stages.stage_id = parts.stage_id
 where ($part is null or parts.part = $part)
     and ($source is null or coalesce(named.source, 'unknown') = $source)
     and ($person is null or parts.owner_id = $person)
-    and ($team is null or parts.team_id in (select team_id from team_scope($team)))
+    and ($team is null or parts.team_id in (from teams_below($team)))
 order by parts.part, deal_amount desc nulls last, parts.opportunity_id

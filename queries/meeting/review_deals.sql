@@ -45,7 +45,7 @@ with deals as materialized (
     where is_running($as_of, $period_to)
         and is_within(expected_close_on, $period_from, $period_to)
         and ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+        and ($team is null or team_id in (from teams_below($team)))
 ),
 -- what is typed today is this review, not the last one
 reviews as (

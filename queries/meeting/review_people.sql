@@ -41,7 +41,7 @@ summed as (
         sum(amount) filter (where manager_amount is not null) as reviewed_amount
     from carried
     where ($person is null or person_id = $person)
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+        and ($team is null or team_id in (from teams_below($team)))
     group by person_id
 )
 select

@@ -63,7 +63,7 @@
 -- column visits_usual             double         mean of the usual weeks
 -- column usual_weeks              bigint         those of the twelve before that are covered
 with within as materialized (
-    select team_id from team_scope($team)
+    from teams_below($team)
 ),
 open_deals as (
     select

@@ -34,7 +34,7 @@ with won as (
         and close_on <= $as_of
         and is_within(close_on, $period_from, $period_to)
         and ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (from teams_below($team)))
     order by amount desc nulls last, opportunity_id
     limit $most
 ),

@@ -43,7 +43,9 @@ past as (
 ),
 -- what was closed in the seven days, and still was at their end
 closed as (
-    select weeks.day_on, deals.deal_number, deals.team_id, deals.outcome, deals.amount
+    select
+        weeks.day_on, weeks.compare_on, deals.deal_number, deals.team_id, deals.outcome,
+        deals.amount, deals.created_on, deals.close_on
     from closed_deals as deals
     join weeks
         on weeks.week_on = cast(date_trunc('week', deals.known_from) as date)
@@ -142,20 +144,12 @@ from same
 where missing_amount_deals > 0
 union all
 select
-    weeks.day_on, deals.team_id, null, deals.outcome, null, null, null,
-    cast(date_trunc('month', deals.close_on) as date), deals.amount is null, true, 0,
-    count(*), cast(sum(coalesce(deals.amount, 0)) as decimal(38, 2)), cast(0 as decimal(38, 2))
-from closed_deals as deals
-join weeks
-    on weeks.week_on = cast(date_trunc('week', deals.known_from) as date)
-    and deals.known_from > weeks.compare_on
-    and deals.known_from <= weeks.day_on
-    and weeks.day_on < deals.known_to
-where deals.created_on > weeks.compare_on
-    and deals.close_on <= weeks.day_on
-group by
-    weeks.day_on, deals.team_id, deals.outcome, date_trunc('month', deals.close_on),
-    deals.amount is null
+    day_on, team_id, null, outcome, null, null, null,
+    cast(date_trunc('month', close_on) as date), amount is null, true, 0,
+    count(*), cast(sum(coalesce(amount, 0)) as decimal(38, 2)), cast(0 as decimal(38, 2))
+from closed
+where created_on > compare_on and close_on <= day_on
+group by day_on, team_id, outcome, date_trunc('month', close_on), amount is null
 order by
     day_on, team_id, compare_team_id, outcome, compare_outcome, dated_month,
     compare_dated_month, passed_month, is_missing, was_missing, direction;

@@ -36,7 +36,7 @@ join accounts as named on named.account_id = accounts.account_id
 left join people on people.person_id = accounts.owner_id
 left join team_tree on team_tree.team_id = accounts.team_id
 where ($person is null or accounts.owner_id = $person)
-    and ($team is null or accounts.team_id in (select team_id from team_scope($team)))
+    and ($team is null or accounts.team_id in (from teams_below($team)))
     and case coalesce($part, 'held')
         when 'held' then accounts.is_held
         when 'without_deal' then accounts.is_held and not accounts.has_deal

@@ -17,7 +17,7 @@
 -- column missing_amount_deals  bigint         of the deals, those without an amount on a day that counts; it counted as 0
 -- column kind_position         bigint         place of the bar
 with scope as (
-    from team_scope($team)
+    from teams_below($team)
 ),
 owned as (
     select

@@ -31,7 +31,7 @@ with open_deals as (
             as is_in_play
     from staying_deals_at($as_of)
     where ($person is null or owner_id = $person)
-        and ($team is null or team_id in (select scope.team_id from team_scope($team) as scope))
+        and ($team is null or team_id in (from teams_below($team)))
 ),
 known_stages as (
     select stage_id, stage_name, position from stages where outcome = 'open'

@@ -56,7 +56,7 @@ left join stages on stages.stage_id = deals.stage_id
 where deals.created_on between window_from($as_of, $created_from)
         and window_to($as_of, $created_to)
     and ($person is null or deals.owner_id = $person)
-    and ($team is null or deals.team_id in (select team_id from team_scope($team)))
+    and ($team is null or deals.team_id in (from teams_below($team)))
     and (
         $stage is null
         or deals.place >= (select place from funnel_stages where stage_id = $stage)

@@ -28,7 +28,7 @@
 -- column cycle_days        bigint         from its creation
 -- column source            varchar        where it came from, as it is known now
 with scope as (
-    select team_id from team_scope($team)
+    select team_id from teams_below($team)
     where not coalesce($only_direct, false) or team_id = $team
 )
 select

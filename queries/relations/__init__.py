@@ -22,7 +22,7 @@ from queries.viewer import EVERYTHING, Viewer
 FOLDER = Path(__file__).parent
 MACROS = "macros"
 KEPT = "kept"
-BY_ORIGIN = "passages_by_origin.sql"
+BY_ORIGIN = "f_passages_by_origin.sql"
 HIDDEN_FROM_REPS = ("manager_amount", "reviewed_deals", "reviewed_amount")
 """Columns that hold, or count, what managers forecast: null to who does not see that."""
 TEAMS_OF_A_PERSON = """
@@ -56,9 +56,14 @@ order by own.depth, own.team_id
 
 def files() -> list[Path]:
     """The .sql files that make the relations, those of each viewer last."""
-    folders = (FOLDER, FOLDER / KEPT)
-    macros = [path for folder in folders for path in sorted(folder.glob("*.sql"))]
-    return [*macros, *sorted((FOLDER / "labels").rglob("*.sql"))]
+    return [*_macros(), *sorted((FOLDER / "labels").rglob("*.sql"))]
+
+
+def _macros() -> list[Path]:
+    """The files of macros by their names; of two of one name that of kept/ first, for the other may
+    ask it by the name of its schema."""
+    found = (*FOLDER.glob("*.sql"), *(FOLDER / KEPT).glob("*.sql"))
+    return sorted(found, key=lambda path: (path.name, path.parent == FOLDER))
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> str:
@@ -73,21 +78,18 @@ def create(connection: duckdb.DuckDBPyConnection) -> str:
     cursor = connection.cursor()
     cursor.execute(f"set search_path = '{_path(MACROS, schema)}'")
     _create_constants(cursor)
-    for path in sorted(FOLDER.glob("*.sql")):
-        cursor.execute(path.read_text(encoding="utf-8"))
-    cursor.execute(f"set search_path = '{_path(KEPT, MACROS, schema)}'")
-    for path in sorted((FOLDER / KEPT).glob("*.sql")):
+    for path in _macros():
         if path.name != BY_ORIGIN or _has_kept_origins(cursor):
+            own = (KEPT,) if path.parent.name == KEPT else ()
+            cursor.execute(f"set search_path = '{_path(*own, MACROS, schema)}'")
             cursor.execute(path.read_text(encoding="utf-8"))
     return schema
 
 
 def _has_kept_origins(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether sums are kept by source and by product: there may be too many of these."""
-    found = connection.execute(
-        "select 1 from served.passed_weeks where part_kind <> 'all' limit 1"
-    ).fetchall()
-    return bool(found)
+    statement = "select 1 from served.passed_weeks where part_kind <> 'all' limit 1"
+    return connection.execute(statement).fetchone() is not None
 
 
 def _create_constants(connection: duckdb.DuckDBPyConnection) -> None:
@@ -187,8 +189,8 @@ def _about(
 ) -> list[str]:
     """Macros that say what the viewer may, and the deals that were theirs on some day."""
     found = connection.execute(
-        "select team_id, parent_team_id from served.team_tree where team_id = ?"
-        " or (parent_team_id is null and ?) order by team_id",
+        "select team_id, parent_team_id from served.team_tree"
+        " where team_id = ? or (parent_team_id is null and ?) order by team_id",
         [teams[0] if teams else None, viewer.sees == "everything"],
     ).fetchone()
     top, above = found or (None, None)

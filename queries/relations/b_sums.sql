@@ -13,18 +13,8 @@ create macro is_whole_months(first_on, last_on) as
 -- few rows that a figure of a team needs: from the sums that are kept, or from the deals where the
 -- day, the period or a person asks for it. Left out is what is overdue and lies before the period.
 create macro open_sums_at(day, first_on, last_on, person) as table
-select
-    team_id, stage_id,
-    is_running(day, last_on) and coalesce(is_within(expected_month, first_on, last_on), false)
-        as is_in_play,
-    is_overdue,
-    is_overdue
-        and coalesce(expected_month < coalesce(first_on, date '0001-01-01'), false) as is_left_out,
-    expected_month is null as is_undated,
-    deals, amount, manager_amount, reviewed_deals, reviewed_amount, missing_amount_deals
-from in_play_weeks
-where day_on = day
-    and is_kept(day)
+from kept.open_sums_at(day, first_on, last_on, person)
+where is_kept(day)
     and is_whole_months(first_on, last_on)
     and is_everybody(person)
 union all
@@ -47,12 +37,8 @@ group by all;
 
 -- How many deals stood open on a day, and how much, by team and stage; of one person from the deals.
 create macro standing_at(day, person) as table
-select team_id, stage_id, deals, amount, missing_amount_deals
-from open_days
-where from_on <= day
-    and day < to_on
-    and deals > 0
-    and is_everybody(person)
+from kept.standing_at(day, person)
+where is_everybody(person)
 union all
 select
     team_id, stage_id, count(*), sum(coalesce(amount, 0)), count(*) filter (where amount is null)
@@ -63,11 +49,8 @@ group by team_id, stage_id;
 
 -- What was won and lost by close day, as it is known on a day; of one person from the deals.
 create macro closed_sums_at(day, person) as table
-select team_id, close_on, won_deals, won_amount, lost_deals, lost_amount
-from closed_days
-where from_on <= day
-    and day < to_on
-    and is_everybody(person)
+from kept.closed_sums_at(day, person)
+where is_everybody(person)
 union all
 select
     team_id, close_on,
@@ -81,12 +64,8 @@ where not is_everybody(person)
 
 -- The deals created in a period as they stand on a day, by team: whole months from their record.
 create macro created_sums_at(day, first_on, last_on, person) as table
-select team_id, new_deals, new_amount
-from month_record
-where is_within(month, first_on, last_on)
-    and from_on <= day
-    and day < to_on
-    and is_whole_months(first_on, last_on)
+from kept.created_sums_at(day, first_on, last_on, person)
+where is_whole_months(first_on, last_on)
     and is_everybody(person)
 union all
 select team_id, cast(sum(deals) as bigint), sum(amount)

@@ -65,7 +65,7 @@ select
     count(distinct trials.account_id)
 from trials_at(day) as trials
 where (team is not null or sees_part())
-    and (team is null or trials.team_id in (select scope.team_id from team_scope(team) as scope))
+    and (team is null or trials.team_id in (from teams_below(team)))
     and (person is null or trials.person_id = person)
 group by trials.week_on, trials.is_last, trials.is_usual, trials.person_id;
 

@@ -155,7 +155,7 @@ with deals as (
         and compare_day < held_to
 ),
 scope as (
-    select team_id from team_scope(team)
+    select team_id from teams_below(team)
     where not coalesce(only_direct, false) or team_id = team
 ),
 owned as (

@@ -86,20 +86,8 @@ where known.months = record_months(first_on, last_on)
 -- in play for a period with the part of it that managers reviewed; several rows of a team add up.
 create macro team_sizes_at(day, first_on, last_on) as table
 select team_id, 0 as reps, amount as in_play_amount, reviewed_amount
-from in_play_weeks
-where day_on = day
-    and is_running(day, last_on)
-    and is_within(expected_month, first_on, last_on)
-    and is_kept(day)
-    and is_whole_months(first_on, last_on)
-union all
-select
-    team_id, 0, coalesce(amount, 0),
-    case when manager_amount is not null then coalesce(amount, 0) else 0 end
-from open_deals_at(day)
-where is_running(day, last_on)
-    and is_within(expected_close_on, first_on, last_on)
-    and not (is_kept(day) and is_whole_months(first_on, last_on))
+from open_sums_at(day, first_on, last_on, null)
+where is_in_play
 union all
 select team_id, reps, 0, 0
 from rep_counts

@@ -1,6 +1,6 @@
 -- The same with what is known of them: of all deals of the window the stages (has_stages), and the whole
 -- window before, as much of it as of the window: it is from the month of the first deal on, its stages
--- from when they are known. See kept/passages.sql for the usual question; so too below.
+-- from when they are known. See kept/f_passages.sql for the usual question; so too below.
 create macro funnel_windows_at(day, first_on, last_on) as table
 select
     windows.*,
@@ -81,7 +81,7 @@ with counted as (
             or passed.team_place in (
                 select tree.tree_position
                 from team_tree as tree
-                where tree.team_id in (select scope.team_id from team_scope(team) as scope)
+                where tree.team_id in (from teams_below(team))
             )
         )
     group by 1, 2, passed.passage, passed.is_now, passed.young
@@ -140,7 +140,7 @@ where created_on between first_on and last_on
         where created_on between first_on and last_on
             and (team is not null or person is not null or sees_part())
             and (person is null or owner_id = person)
-            and (team is null or team_id in (select scope.team_id from team_scope(team) as scope))
+            and (team is null or team_id in (from teams_below(team)))
     );
 
 -- The median days of the steps to each place, of a team with all below it.

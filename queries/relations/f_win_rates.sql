@@ -75,9 +75,7 @@ left join won_periods as won
     and won.from_on <= day
     and day < won.to_on
 where known.months = 3
-    and known.team_id = coalesce(
-        team, (select team_tree.team_id from team_tree where parent_team_id is null)
-    )
+    and known.team_id = coalesce(team, top_team())
     and known.period_to_on <= day
     -- until the fifth after it is over
     and cast(known.period_from_on + to_months(15) as date) - 1 > day;

@@ -5,7 +5,7 @@ with deals as (
     select *
     from largest_deals
     where day_on = $as_of
-        and ($team is null or team_id in (select team_id from team_scope($team)))
+        and ($team is null or team_id in (from teams_below($team)))
     order by amount desc nulls last, opportunity_id
     limit $most
 )

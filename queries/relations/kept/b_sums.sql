@@ -1,4 +1,5 @@
--- The sums of b_sums.sql for the usual question (queries/look.py), which finds all of them kept.
+-- The sums that are kept, as b_sums.sql asks for them where they are; to the usual question
+-- (queries/look.py), which finds all of them kept, they stand in place of its macros.
 create macro open_sums_at(day, first_on, last_on, person) as table
 select
     team_id, stage_id,
