@@ -91,14 +91,14 @@ def rebuilt(home: Path, changes: str = "") -> duckdb.DuckDBPyConnection:
     found = duckdb.connect(":memory:", config=served.SETTINGS)
     found.execute("attach ':memory:' as served")
     (file,) = home.glob("generation-*.duckdb")
-    found.execute(f"attach '{file}' as kept (read_only)")
+    found.execute(f"attach '{file}' as before (read_only)")
     found.execute("use served")
     found.execute(CONTRACT.read_text(encoding="utf-8"))
     tables = found.execute(
         "select table_name from duckdb_tables() where database_name = 'served'"
     ).fetchall()
     for (table,) in tables:
-        found.execute(f"insert into {table} by name select * from kept.{table}")
+        found.execute(f"insert into {table} by name select * from before.{table}")
     for statement in changes.split(";\n"):
         if statement.strip():
             found.execute(statement, {"day": DAY} if "$day" in statement else None)
@@ -340,8 +340,8 @@ def test_a_day_that_cannot_be_computed_is_left_to_whoever_asks(
     monkeypatch.setattr(History, "said", failing)
     (file,) = demo_home.glob("generation-*.duckdb")
     with duckdb.connect(":memory:", config=served.SETTINGS) as found:
-        found.execute(f"attach '{file}' as kept (read_only)")
-        found.execute("set search_path = 'memory,kept.main'")
+        found.execute(f"attach '{file}' as before (read_only)")
+        found.execute("set search_path = 'memory,before.main'")
         projection.complete(found)
         days = found.execute("select quarter_to - day_on from memory.projected_days").fetchall()
         assert days == [(41,)]
