@@ -6,9 +6,13 @@ order, with as many of its columns as the rule is about. An empty cell is null.
 """
 
 import csv
+import io
 import json
 import math
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +29,9 @@ MOST_ROWS = 8  # what a reader can still work out by hand
 TOLERANCE = 1e-9
 
 
-def _read(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """The columns and rows of a CSV file; a row of another length fails."""
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
+def _parsed(text: str) -> tuple[list[str], list[dict[str, str]]]:
+    """The columns and rows of a CSV text; a row of another length fails."""
+    header, *rows = csv.reader(io.StringIO(text))
     return header, [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -45,28 +48,58 @@ def _typed(text: str, type_: str, engine: duckdb.DuckDBPyConnection) -> Any:
     return found
 
 
+Given = tuple[tuple[str, str], ...]
+"""The rows of a case as they are written down, by table."""
+
+
+def _given(case: Path) -> Given:
+    files = sorted((case / "given").glob("*.csv"))
+    return tuple((path.stem, path.read_text(encoding="utf-8")) for path in files)
+
+
+@lru_cache(maxsize=1)
+def _company(given: Given) -> duckdb.DuckDBPyConnection:
+    """Sees the company of a case; cases that are given the same follow one another."""
+    tables = {table: _parsed(text)[1] for table, text in given}
+    assert tables, "a case gives at least one table"
+    for table, rows in tables.items():
+        assert len(rows) <= MOST_ROWS, f"{table} has {len(rows)} rows; {MOST_ROWS} at most"
+    return company(tables)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _lets_go() -> Iterator[None]:
+    yield
+    _company.cache_clear()
+
+
 def _same(expected: Any, actual: Any) -> bool:
     if isinstance(expected, float) and isinstance(actual, float):
         return math.isclose(expected, actual, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
     return bool(expected == actual)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.relative_to(GOLDEN)))
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=str(case.relative_to(GOLDEN)),
+            marks=pytest.mark.xdist_group(f"given_{place}"),
+        )
+        for place, (_, cases) in enumerate(groupby(sorted(CASES, key=_given), key=_given))
+        for case in cases
+    ],
+)
 def test_case(case: Path) -> None:
     """The unchanged query over the given rows returns the expected rows."""
+    connection = _company(_given(case))
     types = {column.name: column.type for column in query(_name(case)).header.columns}
-    given = {path.stem: _read(path)[1] for path in sorted((case / "given").glob("*.csv"))}
-    assert given, "a case gives at least one table"
-    for table, rows in given.items():
-        assert len(rows) <= MOST_ROWS, f"{table} has {len(rows)} rows; {MOST_ROWS} at most"
     params = json.loads((case / "params.json").read_text(encoding="utf-8"))
-    columns, rows = _read(case / "expect.csv")
+    columns, rows = _parsed((case / "expect.csv").read_text(encoding="utf-8"))
     assert set(columns) <= set(types), f"no such columns: {sorted(set(columns) - set(types))}"
-    with company(given) as connection:
-        expected = [
-            [_typed(row[name], types[name], connection) for name in columns] for row in rows
-        ]
-        result = run(connection, _name(case), params).select(columns).to_pylist()
+    expected = [[_typed(row[name], types[name], connection) for name in columns] for row in rows]
+    result = run(connection, _name(case), params).select(columns).to_pylist()
     actual = [list(row.values()) for row in result]
     agree = len(expected) == len(actual) and all(
         _same(one, other)

@@ -69,6 +69,16 @@ where accounts.status = 'owned' and accounts.from_on <= $day and $day < accounts
     and accounts.first_deal_on > $day and accounts.owner_id is not null
 group by all
 """
+HOLDING = """
+select owner_id,
+    count(*) filter (where from_on <= $day and $day < to_on) as held,
+    count(*) filter (where from_on <= $day and $day < least(to_on, first_deal_on)),
+    count(*) filter (where from_on <= $day and $day < to_on and status = 'owned'),
+    count(*) filter (where registered_on between $day - 30 and $day) as registered
+from held_accounts
+group by all
+having held > 0 or registered > 0
+"""
 WON_OF_PERIODS = """
 select periods.months, periods.period_from_on, above.team_id, sum(coalesce(amount, 0))
 from (select distinct months, period_from_on, period_to_on from record_weeks) as periods
@@ -112,8 +122,10 @@ SUMMARIES = {
         LEADERS,
     "select account_id, owner_id, registered_on, done_on from quiet_accounts_at($day)": QUIET,
     "select day_on, registered from registered_days where day_on <= $day":
-        "select day_on, sum(registered) from account_steps where day_on <= $day"
-        " group by all having sum(registered) > 0",
+        "select registered_on, count(*) from held_accounts where registered_on <= $day"
+        " group by all",
+    "select owner_id, held, without_deal, owned, registered"
+    " from account_counts_at($day, $day - 30, null) where held > 0 or registered > 0": HOLDING,
     "select months, period_from_on, team_id, amount from won_periods"
     " where from_on <= $day and $day < to_on and amount > 0": WON_OF_PERIODS,
 }  # fmt: skip

@@ -51,20 +51,20 @@ with rates as materialized (
 open_by_team as (
     select
         sums.team_id,
-        sum(deals) filter (where is_in_play) as in_play_deals,
-        sum(amount) filter (where is_in_play) as in_play_amount,
-        sum(manager_amount) filter (where is_in_play) as manager_amount,
-        sum(cast(amount as decimal(28, 2)) * win_rate) filter (where is_in_play) as rated_amount,
-        sum(reviewed_deals) filter (where is_in_play) as reviewed_deals,
-        sum(reviewed_amount) filter (where is_in_play) as reviewed_amount,
-        sum(deals) filter (where is_in_play and is_overdue) as overdue_deals,
-        sum(amount) filter (where is_in_play and is_overdue) as overdue_amount,
-        sum(deals) filter (where is_left_out) as left_out_deals,
-        sum(amount) filter (where is_left_out) as left_out_amount,
-        sum(deals) filter (where is_undated) as undated_deals,
-        sum(amount) filter (where is_undated) as undated_amount,
-        sum(missing_amount_deals) filter (where is_in_play) as missing_amount_deals,
-        sum(amount) filter (where is_in_play and win_rate is null) as without_rate_amount
+        sum(case when is_in_play then deals end) as in_play_deals,
+        sum(case when is_in_play then amount end) as in_play_amount,
+        sum(case when is_in_play then manager_amount end) as manager_amount,
+        sum(case when is_in_play then cast(amount as decimal(28, 2)) * win_rate end) as rated_amount,
+        sum(case when is_in_play then reviewed_deals end) as reviewed_deals,
+        sum(case when is_in_play then reviewed_amount end) as reviewed_amount,
+        sum(case when is_in_play and is_overdue then deals end) as overdue_deals,
+        sum(case when is_in_play and is_overdue then amount end) as overdue_amount,
+        sum(case when is_left_out then deals end) as left_out_deals,
+        sum(case when is_left_out then amount end) as left_out_amount,
+        sum(case when is_undated then deals end) as undated_deals,
+        sum(case when is_undated then amount end) as undated_amount,
+        sum(case when is_in_play then missing_amount_deals end) as missing_amount_deals,
+        sum(case when is_in_play and win_rate is null then amount end) as without_rate_amount
     from open_sums_at($as_of, $period_from, $period_to, $person) as sums
     left join rates on rates.stage_id = sums.stage_id
     where is_in_play or is_left_out or is_undated

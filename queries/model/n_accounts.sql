@@ -31,47 +31,66 @@ left join first_deals on first_deals.account_id = accounts.account_id
 where accounts.account_id <> 'unknown'
 order by account_number;
 
--- What changes the counts of accounts: one row per owner and day, to be added up to the day that is
--- asked for. Without a deal is what is held and has none yet; owned is what counts against the cap.
-create table account_steps as
+-- How many accounts are held, as spans of days [from_on, to_on): one row per owner and day on which that
+-- changes. Without a deal is what is held and has none yet; owned is what counts against the cap.
+create table account_days as
 with steps as (
     select owner_id, from_on as day_on, 1 as held, 0 as without_deal,
-        case when status = 'owned' then 1 else 0 end as owned, 0 as registered
+        case when status = 'owned' then 1 else 0 end as owned
     from held_accounts
     where from_on < to_on
     union all
-    select owner_id, to_on, -1, 0, case when status = 'owned' then -1 else 0 end, 0
+    select owner_id, to_on, -1, 0, case when status = 'owned' then -1 else 0 end
     from held_accounts
     where from_on < to_on
     union all
-    select owner_id, from_on, 0, 1, 0, 0
+    select owner_id, from_on, 0, 1, 0
     from held_accounts
     where from_on < least(to_on, first_deal_on)
     union all
-    select owner_id, least(to_on, first_deal_on), 0, -1, 0, 0
+    select owner_id, least(to_on, first_deal_on), 0, -1, 0
     from held_accounts
     where from_on < least(to_on, first_deal_on)
     union all
-    select owner_id, registered_on, 0, 0, 0, 1
+    -- somebody who never held what was registered has a row all the same
+    select owner_id, registered_on, 0, 0, 0
     from held_accounts
     where registered_on is not null
+),
+by_day as (
+    select
+        owner_id, day_on, sum(held) as held, sum(without_deal) as without_deal,
+        sum(owned) as owned
+    from steps
+    where day_on < date '9999-12-31'
+    group by owner_id, day_on
 )
 select
-    owner_id, day_on,
-    cast(sum(held) as bigint) as held,
-    cast(sum(without_deal) as bigint) as without_deal,
-    cast(sum(owned) as bigint) as owned,
-    cast(sum(registered) as bigint) as registered
-from steps
-where day_on < date '9999-12-31'
-group by owner_id, day_on
+    owner_id, day_on as from_on,
+    coalesce(
+        lead(day_on) over (partition by owner_id order by day_on), date '9999-12-31'
+    ) as to_on,
+    cast(sum(held) over so_far as bigint) as held,
+    cast(sum(without_deal) over so_far as bigint) as without_deal,
+    cast(sum(owned) over so_far as bigint) as owned
+from by_day
+window so_far as (
+    partition by owner_id order by day_on rows between unbounded preceding and current row
+)
+order by to_on, owner_id;
+
+-- How many accounts were registered on a day, by owner.
+create table account_registrations as
+select owner_id, registered_on as day_on, count(*) as registered
+from held_accounts
+where registered_on is not null
+group by owner_id, registered_on
 order by day_on, owner_id;
 
 -- How many accounts were registered on a day, in the whole company.
 create table registered_days as
 select day_on, cast(sum(registered) as bigint) as registered
-from account_steps
-where registered > 0
+from account_registrations
 group by day_on
 order by day_on;
 

@@ -42,10 +42,18 @@ from (
         cast(sum(held) as bigint) as held,
         cast(sum(without_deal) as bigint) as without_deal,
         cast(sum(owned) as bigint) as owned,
-        cast(sum(case when is_within(day_on, first_on, last_on) then registered else 0 end)
-            as bigint) as registered
-    from served.account_steps
-    where day_on <= day
+        cast(sum(registered) as bigint) as registered
+    from (
+        select owner_id, held, without_deal, owned, 0 as registered
+        from served.account_days
+        where from_on <= day
+            and day < to_on
+        union all
+        select owner_id, 0, 0, 0, registered
+        from served.account_registrations
+        where is_within(day_on, first_on, last_on)
+            and day_on <= day
+    ) as parts
     group by owner_id
 ) as counts
 left join served.counted_teams as teams

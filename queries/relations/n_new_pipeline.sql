@@ -59,11 +59,11 @@ where day_on between first_on and day
     and person is null
     and sees_everything()
 union all
-select steps.day_on, steps.registered
-from served.account_steps as steps
+select registrations.day_on, registrations.registered
+from served.account_registrations as registrations
 join account_counts_at(day, null, null) as counts
-    on counts.owner_id is not distinct from steps.owner_id
-where steps.day_on between first_on and day
+    on counts.owner_id is not distinct from registrations.owner_id
+where registrations.day_on between first_on and day
     and (team is not null or person is not null or sees_part())
     and (person is null or counts.owner_id = person)
     and (team is null or counts.team_id in (from teams_below(team)));

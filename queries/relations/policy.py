@@ -111,7 +111,8 @@ RULES: Mapping[str, Seen] = {
     "won_days": Seen("team"),
     "won_periods": Seen("team"),
     # accounts, by their owner, as long as these count for them
-    "account_steps": Seen("held", "day_on"),
+    "account_days": Seen("held", "from_on"),
+    "account_registrations": Seen("held", "day_on"),
     "held_accounts": Seen("held", "from_on"),
     "account_activity_days": Seen("account"),
 }
