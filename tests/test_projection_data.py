@@ -22,6 +22,9 @@ from queries.viewer import EVERYTHING
 from tests.conftest import REPOSITORY
 from tests.small_company import CONTRACT
 
+# dear to set up: one worker does it once
+pytestmark = pytest.mark.xdist_group("projection_data")
+
 DAY = date(2026, 5, 17)
 QUARTER = {"period_from": date(2026, 4, 1), "period_to": date(2026, 6, 30)}
 SEEN = {"as_of": DAY, **QUARTER}

@@ -29,6 +29,9 @@ from queries.viewer import EVERYTHING
 from tests.data_folders import Company, deal
 from tests.weekly_exports import Logged, week_ends
 
+# dear to set up: one worker does it once
+pytestmark = pytest.mark.xdist_group("weekly_exports")
+
 WEEKS = int(os.environ.get("WEEKLY_EXPORTS", "12"))
 DEALS = 150
 WEEK = timedelta(days=7)

@@ -216,6 +216,7 @@ def test_teams_people_and_coverage_are_the_viewers(source: served.Served) -> Non
         assert (coverage["deals"],) == counted
 
 
+@pytest.mark.parametrize("source", ["demo_home"], indirect=True)
 @pytest.mark.parametrize("name", list(catalogue()))
 def test_a_team_in_the_question_shows_nothing_new(source: served.Served, name: str) -> None:
     """Asking for somebody else's team or person by name gives what an id of nobody gives."""

@@ -107,7 +107,7 @@ summed as (
         sum(calls) as calls,
         sum(visits) as visits,
         sum(rep_weeks) as rep_weeks
-    from team_rows($team, $with_direct) as shown
+    from team_and_parts($team, $with_direct) as shown
     cross join months
     left join month_record as record
         on record.team_id = shown.member_id
@@ -116,8 +116,6 @@ summed as (
         and $as_of < record.to_on
         and record.month >= $as_of - 770
     left join heads on heads.team_id = shown.member_id and heads.month = months.month
-    where coalesce($team, (select team_id from team_tree where parent_team_id is null))
-        in (shown.row_id, shown.parent_team_id)
     group by all
 )
 select

@@ -22,11 +22,11 @@
 -- column last_activity_on  date     on the account itself, or a trial used; null: never
 -- column quiet_days        bigint   since then, or since it was registered; null: not said
 with full_reps as (
-    select distinct counts.owner_id, counts.team_id, counts.owned as owned_accounts, caps.account_cap
-    from account_counts_at($as_of, null, null) as counts
+    select counts.owner_id, counts.team_id, counts.owned as owned_accounts, caps.account_cap
+    from account_holders_at($as_of) as counts
     join account_caps() as caps on counts.owned >= caps.account_cap
-    join reps_at($as_of) as reps on reps.person_id = counts.owner_id
-    where ($person is null or counts.owner_id = $person)
+    where counts.owner_id in (select person_id from reps_at($as_of))
+        and ($person is null or counts.owner_id = $person)
         and (
             $team is null
             or counts.team_id in (from teams_below($team))

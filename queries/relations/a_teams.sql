@@ -23,6 +23,14 @@ where (coalesce(with_direct, false) or not is_direct)
         or team_lines.team_id in (select member_id from team_members where team_id = team)
     );
 
+-- Of these only a team's own line, or the uppermost's, and those directly below it.
+create macro team_and_parts(team, with_direct) as table
+select
+    row_id, team_id, team_name, level, parent_team_id, is_direct, row_position, member_id
+from team_lines
+where (coalesce(with_direct, false) or not is_direct)
+    and coalesce(team, top_team()) in (row_id, parent_team_id);
+
 -- The lines directly below a team, or below the uppermost, and the teams that count for each.
 create macro lines_below(team) as table
 select row_id, team_id, team_name, row_position, member_id, is_direct

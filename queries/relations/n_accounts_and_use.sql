@@ -25,9 +25,9 @@ where accounts.from_on <= day
         accounts.owner_id
     );
 
--- Who holds how many accounts on a day, and how many were registered in a period by it; the team is
--- that of the owner that day. Accounts without an owner are the company's own.
-create macro account_counts_at(day, first_on, last_on) as table
+-- Who holds how many accounts on a day; the team is that of the owner that day. Accounts without an
+-- owner are the company's own.
+create macro account_holders_at(day) as table
 select
     counts.owner_id,
     case
@@ -35,35 +35,30 @@ select
             then (select team_tree.team_id from served.team_tree where parent_team_id is null)
         else coalesce(teams.team_id, 'unknown')
     end as team_id,
-    counts.held, counts.without_deal, counts.owned, counts.registered
-from (
-    select
-        owner_id,
-        cast(sum(held) as bigint) as held,
-        cast(sum(without_deal) as bigint) as without_deal,
-        cast(sum(owned) as bigint) as owned,
-        cast(sum(registered) as bigint) as registered
-    from (
-        select owner_id, held, without_deal, owned, 0 as registered
-        from served.account_days
-        where from_on <= day
-            and day < to_on
-        union all
-        select owner_id, 0, 0, 0, registered
-        from served.account_registrations
-        where is_within(day_on, first_on, last_on)
-            and day_on <= day
-    ) as parts
-    group by owner_id
-) as counts
+    counts.held, counts.without_deal, counts.owned
+from served.account_days as counts
 left join served.counted_teams as teams
     on teams.person_id = counts.owner_id
     and teams.from_on <= day
     and day < teams.to_on
-where is_seen(
-    case when counts.owner_id is not null then coalesce(teams.team_id, 'unknown') end,
-    counts.owner_id
-);
+where counts.from_on <= day
+    and day < counts.to_on
+    and is_seen(
+        case when counts.owner_id is not null then coalesce(teams.team_id, 'unknown') end,
+        counts.owner_id
+    );
+
+-- The same, and how many accounts were registered in a period by the day.
+create macro account_counts_at(day, first_on, last_on) as table
+select holders.*, cast(coalesce(counted.registered, 0) as bigint) as registered
+from account_holders_at(day) as holders
+left join (
+    select owner_id, sum(registered) as registered
+    from served.account_registrations
+    where is_within(day_on, first_on, last_on)
+        and day_on <= day
+    group by owner_id
+) as counted on counted.owner_id is not distinct from holders.owner_id;
 
 -- The accounts of status owned that stand without a deal so far on a day, of somebody who is seen as
 -- they are counted that day, with the last day on which something was done about them.
@@ -79,7 +74,7 @@ from served.quiet_accounts
 where from_on <= day
     and day < to_on
     and sees_part()
-    and owner_id in (select owner_id from account_counts_at(day, null, null));
+    and owner_id in (select owner_id from account_holders_at(day));
 
 -- The accounts of status owned that one rep may hold; null: not set.
 create macro account_caps() as table

@@ -61,7 +61,7 @@ where day_on between first_on and day
 union all
 select registrations.day_on, registrations.registered
 from served.account_registrations as registrations
-join account_counts_at(day, null, null) as counts
+join account_holders_at(day) as counts
     on counts.owner_id is not distinct from registrations.owner_id
 where registrations.day_on between first_on and day
     and (team is not null or person is not null or sees_part())
