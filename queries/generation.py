@@ -21,11 +21,13 @@ from queries.relations import typed
 from queries.viewer import EVERYTHING, NOBODY, Viewer
 
 # Given when connecting, since what is set later holds for one cursor only. A mistyped table must
-# not read a Python variable of that name, and nothing is to be fetched from anywhere.
+# not read a Python variable of that name, nothing is to be fetched from anywhere, and no question
+# takes longer than a minute: the slowest takes a few seconds at a million deals.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "max_execution_time": 60_000,
 }
 # No file, no other database, no extension, and no way back: set once the served file is attached.
 CLOSED = ("memory_limit = '4GB'", "enable_external_access = false", "lock_configuration = true")

@@ -1,7 +1,6 @@
 """Runs a query by name: binds its parameters, completes its rows, keeps its declared columns."""
 
 import contextlib
-import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -21,7 +20,6 @@ Row = dict[str, Any]
 EngineError = duckdb.Error
 PLAIN = {"BIGINT", "BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "INTEGER", "VARCHAR"}
 """Types of columns that are the same by way of Arrow as they are one by one."""
-LONGEST = 60.0  # seconds; the slowest question takes a few at a million deals
 
 # The engine would rather hand over a relation, but a relation is planned twice: once to know its
 # columns and once to run. The copy it warns of is small beside that.
@@ -54,7 +52,7 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, A
     bound = {param: params.get(param) for param in asked.header.bound}
     statement, then = parsed(asked), asked.header.then
     with (
-        no_longer_than(LONGEST, connection, name),
+        told_of_a_cut(connection, name),
         uniting(connection, asked, params),
         relations.looking_at_sums(connection, seen.schema)
         if seen.is_usual(params)
@@ -106,20 +104,16 @@ def _rows(result: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 @contextlib.contextmanager
-def no_longer_than(
-    seconds: float, connection: duckdb.DuckDBPyConnection, name: str
-) -> Iterator[None]:
-    """Cuts off what the connection does within the block when it takes longer; a QueryError."""
-    timer = threading.Timer(seconds, connection.interrupt)
-    timer.start()
+def told_of_a_cut(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
+    """What the engine cuts off for taking longer than its settings allow is a QueryError."""
     try:
         yield
     except duckdb.InterruptException:
+        ((longest,),) = connection.execute(
+            "select current_setting('max_execution_time')"
+        ).fetchall()
+        seconds = int(longest) / 1000
         raise QueryError(f"{name} took longer than {seconds:g} seconds and was stopped") from None
-    finally:
-        timer.cancel()
-        # a thread that still ends while the program does would bring it down
-        timer.join()
 
 
 def looked(connection: duckdb.DuckDBPyConnection, asked: Query, params: Mapping[str, Any]) -> Look:
