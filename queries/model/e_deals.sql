@@ -183,6 +183,16 @@ select distinct
 from closed_deals
 where close_on is not null and known_to > close_on;
 
+-- Of the closed deals those that the data says too little of: few, among as many as there ever were.
+create table unclear_closings as
+select
+    opportunity_id, outcome, owner_id, team_id, stage_id, amount, expected_close_on, created_on,
+    close_on, known_from, known_to
+from closed_deals
+where close_on is null
+    or owner_id = 'unknown'
+    or team_id = 'unknown'
+order by known_from, opportunity_id;
 
 -- One row: the day of the first deal, and whether the data has any history of stages.
 create table deal_record as

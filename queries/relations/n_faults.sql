@@ -5,8 +5,9 @@ select * from (values
     ('stage_unknown', 4, 'open'), ('amount_missing', 5, 'open'), ('date_missing', 6, 'open')
 ) as faults(fault, fault_position, part);
 
--- All deals as they stand on a day, open and closed.
-create macro standing_deals_at(day) as table
+-- The deals of a day in which there may be one of these: the open ones, and of the closed ones those in
+-- which there is.
+create macro doubtful_deals_at(day) as table
 select
     opportunity_id, 'open' as outcome, owner_id, team_id, stage_id, amount, expected_close_on,
     created_on, cast(null as date) as close_on
@@ -15,14 +16,16 @@ union all
 select
     opportunity_id, outcome, owner_id, team_id, stage_id, amount, expected_close_on, created_on,
     close_on
-from closed_deals_at(day);
+from unclear_closings
+where known_from <= day
+    and day < known_to;
 
 -- The deals of a day that the data says too little of: one row for each fault of each. Who belongs
 -- nowhere counts in the team `unknown`; a person nobody knows is one fault, not two.
 create macro faulty_deals_at(day) as table
 select faults.fault, deals.*
 from deal_faults() as faults
-join standing_deals_at(day) as deals
+join doubtful_deals_at(day) as deals
     on case faults.fault
         when 'closed_day_unknown' then deals.outcome <> 'open' and deals.close_on is null
         when 'owner_unknown' then deals.owner_id = 'unknown'

@@ -73,6 +73,7 @@ RULES: Mapping[str, Seen] = {
     "new_deal_steps": Seen("owned"),
     "open_deals_by_month": Seen("owned"),
     "stage_retreats": Seen("owned"),
+    "unclear_closings": Seen("owned"),
     "use_days": Seen("owned"),
     "use_weeks": Seen("owned"),
     # what belongs to a deal that was theirs on some day, until it was no longer
