@@ -108,7 +108,7 @@ closed_deals_seen as (
         outcome = 'won'
             and close_on between $period_from - 365 and $period_from - 1 as is_won_before,
         close_on > $as_of - 365 as is_recent
-    from closed_deals_at($as_of)
+    from closed_lately_at($as_of, $period_from, $period_to)
     where close_on <= $as_of
         and ($person is null or owner_id = $person)
         and ($team is null or team_id in (select team_id from within))
