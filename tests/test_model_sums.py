@@ -79,13 +79,6 @@ from held_accounts
 group by all
 having held > 0 or registered > 0
 """
-UNCLEAR = """
-select opportunity_id, case when close_on is null then 'closed_day_unknown' end as fault
-from closed_deals_at($day) where close_on is null
-union all
-select opportunity_id, case when owner_id = 'unknown' then 'owner_unknown' else 'team_unknown' end
-from closed_deals_at($day) where owner_id = 'unknown' or team_id = 'unknown'
-"""
 WON_OF_PERIODS = """
 select periods.months, periods.period_from_on, above.team_id, sum(coalesce(amount, 0))
 from (select distinct months, period_from_on, period_to_on from record_weeks) as periods
@@ -133,7 +126,6 @@ SUMMARIES = {
         " group by all",
     "select owner_id, held, without_deal, owned, registered"
     " from account_counts_at($day, $day - 30, null) where held > 0 or registered > 0": HOLDING,
-    "select opportunity_id, fault from faulty_deals_at($day) where outcome <> 'open'": UNCLEAR,
     "select months, period_from_on, team_id, amount from won_periods"
     " where from_on <= $day and $day < to_on and amount > 0": WON_OF_PERIODS,
 }  # fmt: skip

@@ -16,10 +16,7 @@ with active as (
     from trials_at($as_of) as trials
     where trials.is_last
         and ($person is null or trials.person_id = $person)
-        and (
-            $team is null
-            or trials.team_id in (from teams_below($team))
-        )
+        and ($team is null or trials.team_id in (from teams_below($team)))
 )
 select
     active.account_id,

@@ -11,7 +11,7 @@ with set_values as (
 ),
 unknown_closed as (
     select count(*) as deals, coalesce(sum(amount), 0) as amount
-    from closed_deals
+    from unclear_closings
     where close_on is null
         -- as the record has it at its end
         and known_to = date '9999-12-31'

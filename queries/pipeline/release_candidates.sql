@@ -27,10 +27,7 @@ with full_reps as (
     join account_caps() as caps on counts.owned >= caps.account_cap
     where counts.owner_id in (select person_id from reps_at($as_of))
         and ($person is null or counts.owner_id = $person)
-        and (
-            $team is null
-            or counts.team_id in (from teams_below($team))
-        )
+        and ($team is null or counts.team_id in (from teams_below($team)))
 ),
 candidates as (
     -- one number to go by, which is the account's own too: all are put in order and few are shown
