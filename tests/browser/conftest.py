@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.server import Server, started
-from tests.browser.visit import Visit, opened
+from tests.browser.visit import Readers, Visit, opened
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -60,22 +60,30 @@ def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def readers(browser: Browser) -> Readers:
+    """The pages of this worker's visits."""
+    return Readers(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+def visit(readers: Readers) -> Iterator[Callable[..., Visit]]:
     """Opens visits: `visit(server, language=…, width=…, height=…)`.
 
     Afterwards none may have logged an error, thrown one, or asked anything of another machine.
     """
-    visits: list[Visit] = []
+    visits: list[tuple[str, Visit]] = []
 
     def begun(server: Server, language: str = "en", width: int = 1920, height: int = 1080) -> Visit:
-        visits.append(opened(browser, server.address, language, width, height))
-        return visits[-1]
+        one = opened(readers.lent(language), server.address, width, height)
+        visits.append((language, one))
+        return one
 
     yield begun
-    troubles = [trouble for one in visits for trouble in one.troubles]
-    for one in visits:
-        one.page.context.close()
+    for language, one in visits:
+        one.end()
+        readers.take_back(language, one.page)
+    troubles = [trouble for _, one in visits for trouble in one.troubles]
     assert not troubles, troubles
 
 

@@ -16,7 +16,7 @@ from queries import EVERYTHING, run, served
 from tests.browser.app_page import keyed
 from tests.browser.review_table import to_the_amounts, type_amount
 from tests.browser.server import Server
-from tests.browser.visit import Visit, opened, settled
+from tests.browser.visit import Visit, opened, reader, settled
 
 LONG = "2026-01-01..2099-12-31"  # a period that is not over, whenever the tests run
 
@@ -52,7 +52,7 @@ def test_amounts_are_typed_by_keyboard_alone_and_outlast_the_server(
     changing_app: Server, browser: Browser
 ) -> None:
     """Typed line after line, taken back, refused; and there after the server was killed."""
-    visit = opened(browser, changing_app.address, "en", 1366, 768)
+    visit = opened(reader(browser, "en"), changing_app.address, 1366, 768)
     page = visit.page
     first, second, third, *_ = _reviewing(page, changing_app)
     f1 = page.locator("[data-testid='stMain']").get_by_text(re.compile("won .* managers")).first

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.app_page import assert_whole
 from tests.browser.server import Server
-from tests.browser.visit import Visit, opened
+from tests.browser.visit import Visit, opened, reader
 
 
 def test_first_start_says_how_to_load_data(empty_app: Server, visit: Callable[..., Visit]) -> None:
@@ -21,7 +21,7 @@ def test_first_start_says_how_to_load_data(empty_app: Server, visit: Callable[..
 def test_the_first_visit_may_be_a_link(changing_app: Server, browser: Browser) -> None:
     """Whoever comes first after a start of the server sees the page, not that there is none."""
     link = f"{changing_app.address}/funnel?team=east"
-    first = opened(browser, link, "en", 1366, 768)
+    first = opened(reader(browser, "en"), link, 1366, 768)
     expect(first.page.locator("header.page-head h1")).to_have_text("Funnel")
     expect(first.page.get_by_role("dialog")).to_have_count(0)
     assert first.page.url == link

@@ -34,7 +34,7 @@ from tests.browser.app_page import (
 from tests.browser.review_table import to_the_amounts, type_amount
 from tests.browser.server import Server
 from tests.browser.signing_in import guarded, people, provider, sign_in
-from tests.browser.visit import Visit, opened, settled
+from tests.browser.visit import Visit, opened, reader, settled
 
 LONG = "2026-01-01..2099-12-31"  # a period that is not over, whenever the tests run
 PHONE = {"width": 390, "height": 844}
@@ -110,7 +110,7 @@ def signed_in(house: Server, browser: Browser) -> Iterator[SignedIn]:
     def page(who: Row, width: int = 1920, height: int = 1080) -> Page:
         email = str(who["email"])
         if email not in visits:
-            visits[email] = opened(browser, house.address, "en", width, height)
+            visits[email] = opened(reader(browser, "en"), house.address, width, height)
             sign_in(visits[email].page, email)
         found = visits[email].page
         found.set_viewport_size({"width": width, "height": height})

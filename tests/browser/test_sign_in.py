@@ -17,7 +17,7 @@ from queries.served import opened
 from tests.browser.app_page import downloaded, keyed, open_source, page_links, scope_words
 from tests.browser.server import Server
 from tests.browser.signing_in import guarded, people, provider, sign_in, titled
-from tests.browser.visit import Visit, settled
+from tests.browser.visit import Visit, reader, settled
 from tests.browser.visit import opened as begin
 from tests.provider import CLIENT
 
@@ -54,7 +54,7 @@ class RunningOut:
 def running_out(door: Server, browser: Browser) -> Iterator[RunningOut]:
     """Signed in before all other tests of this file, so that the last one hardly waits."""
     email = str(people(door.home, "belongings.role = 'vp'")[0]["email"])
-    begun = begin(browser, door.address, "en", 1920, 1080)
+    begun = begin(reader(browser, "en"), door.address, 1920, 1080)
     sign_in(begun.page, email, seconds=str(SHORT))
     until = time.time() + SHORT  # or earlier: the token was given while signing in
     expect(begun.page.locator("header.page-head")).to_have_count(1)
