@@ -52,6 +52,7 @@ def publish(home: Path, generation: str, given: Given) -> None:
 def fill(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
     """Creates the contract tables in the database `served`, fills them, builds the model."""
     connection.execute("use served")
+    connection.execute("begin")
     connection.execute(CONTRACT.read_text(encoding="utf-8"))
     for table, rows in given.items():
         if table != "settings":
@@ -60,10 +61,8 @@ def fill(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
     named = {row["key"]: row["value"] for row in given.get("settings", ())}
     for key, value in (SETTINGS | named).items():
         connection.execute("insert into settings values (?, ?)", [key, value])
-    # a few rows are summed up sooner than it is found out how to do so best
-    connection.execute("pragma disable_optimizer")
     model.build(connection)
-    connection.execute("pragma enable_optimizer")
+    connection.execute("commit")
     connection.execute("use memory")
 
 

@@ -20,34 +20,40 @@ def loaded(tmp_path: Path, **tables: Any) -> Outcome:
     return outcome
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "reason"),
-    [
-        ("amount", "-1", "negative_amount"),
-        ("amount", "1,000", "bad_amount"),
-        ("amount", "1e3", "bad_amount"),
-        ("amount", "99999999999999999999", "bad_amount"),
-        ("manager_amount", "about 5", "bad_amount"),
-        ("created_on", "2026-02-30", "bad_day"),
-        ("created_on", "05/01/2026", "bad_day"),
-        ("closed_on", "infinity", "bad_day"),
-        ("created_on", "9999-12-31", "bad_year"),
-        ("created_on", "0026-01-05", "bad_year"),
-        ("created_on", "0000-01-01", "bad_day"),
-        ("closed_on", "2100-01-01T00:00:00", "bad_year"),
-        ("stage_id", "nobody knows", "unknown_stage"),
-        ("stage_id", "", "missing"),
-        ("owner_id", "  ", "missing"),
-    ],
+FAULTS = (
+    ("amount", "-1", "negative_amount"),
+    ("amount", "1,000", "bad_amount"),
+    ("amount", "1e3", "bad_amount"),
+    ("amount", "99999999999999999999", "bad_amount"),
+    ("manager_amount", "about 5", "bad_amount"),
+    ("created_on", "2026-02-30", "bad_day"),
+    ("created_on", "05/01/2026", "bad_day"),
+    ("closed_on", "infinity", "bad_day"),
+    ("created_on", "9999-12-31", "bad_year"),
+    ("created_on", "0026-01-05", "bad_year"),
+    ("created_on", "0000-01-01", "bad_day"),
+    ("closed_on", "2100-01-01T00:00:00", "bad_year"),
+    ("stage_id", "nobody knows", "unknown_stage"),
+    ("stage_id", "", "missing"),
+    ("owner_id", "  ", "missing"),
 )
-def test_a_fault_rejects_the_row_with_its_place(
-    tmp_path: Path, column: str, value: str, reason: str
-) -> None:
-    loaded(tmp_path, opportunities=[deal("good"), deal("bad", **{column: value})])
+
+
+def test_a_fault_rejects_the_row_with_its_place(tmp_path: Path) -> None:
+    """The column, the value and the reason are told for each line, and the good deal is loaded."""
+    bad = [
+        deal(f"bad {line}", **{column: value})
+        for line, (column, value, _) in enumerate(FAULTS, start=3)
+    ]
+    loaded(tmp_path, opportunities=[deal("good"), *bad])
     home = tmp_path / "home"
-    assert counts(home)["opportunities"] == (2, 1, 1)
+    assert counts(home)["opportunities"] == (len(FAULTS) + 1, 1, len(FAULTS))
+    assert served(home, "select opportunity_id from opportunities") == [("good",)]
     rejects = served(home, "select file, row_number, column_name, value, reason from load_rejects")
-    assert rejects == [("opportunities.csv", 3, column, value.strip() or None, reason)]
+    assert sorted(rejects, key=lambda row: row[1]) == [
+        ("opportunities.csv", line, column, value.strip() or None, reason)
+        for line, (column, value, reason) in enumerate(FAULTS, start=3)
+    ]
 
 
 def test_the_second_of_equal_keys_is_rejected(tmp_path: Path) -> None:

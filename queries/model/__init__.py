@@ -13,6 +13,7 @@ import duckdb
 
 from queries.model import projection
 from queries.relations.policy import RULES
+from queries.statements import execute, statements
 
 FOLDER = Path(__file__).parent
 SOUGHT = ("k_deal_names.sql", "o_quiet_accounts.sql")
@@ -25,7 +26,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     for path in sorted(FOLDER.glob("*.sql")):
         form = "uncompressed" if path.name in SOUGHT else "auto"
         connection.execute(f"set force_compression = '{form}'")
-        connection.execute(path.read_text(encoding="utf-8"))
+        execute(connection, path)
     connection.execute("set force_compression = 'auto'")
     projection.complete(connection)
     connection.execute("create table model_version as select ? as digest", [digest()])
@@ -35,7 +36,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
 def statement(table: str) -> str:
     """The statement that makes one table of the model. Raises KeyError for one it does not have."""
     for path in sorted(FOLDER.glob("*.sql")):
-        for found in duckdb.extract_statements(path.read_text(encoding="utf-8")):
+        for found in statements(path):
             if f"create table {table} as" in found.query:
                 return found.query
     raise KeyError(table)

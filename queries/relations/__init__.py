@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from queries.relations.policy import RULES, Seen, condition, literal
+from queries.statements import execute
 from queries.viewer import EVERYTHING, Viewer
 
 FOLDER = Path(__file__).parent
@@ -82,7 +83,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> str:
         if path.name != BY_ORIGIN or _has_kept_origins(cursor):
             own = (KEPT,) if path.parent.name == KEPT else ()
             cursor.execute(f"set search_path = '{_path(*own, MACROS, schema)}'")
-            cursor.execute(path.read_text(encoding="utf-8"))
+            execute(cursor, path)
     return schema
 
 

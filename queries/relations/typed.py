@@ -10,6 +10,7 @@ import duckdb
 
 from queries import model
 from queries.entries import Rows
+from queries.statements import execute
 
 FOLDER = Path(__file__).parent / "typed"
 OVERLAID = (
@@ -81,7 +82,7 @@ def _make(cursor: duckdb.DuckDBPyConnection, rows: Rows) -> None:
         "d_sums": (),
     }
     for file, tables in steps.items():
-        cursor.execute((FOLDER / f"{file}.sql").read_text(encoding="utf-8"))
+        execute(cursor, FOLDER / f"{file}.sql")
         for table in tables:
             cursor.execute(model.statement(table))
             if file == "b_rates_and_targets":
