@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import duckdb
-
 from queries import relations
 from queries.catalogue import QueryError
 from queries.relations.policy import RULES
+from queries.statements import bare
 
 CREATED = re.compile(r"^create (macro|view) ((?:\w+\.)?\w+)(.*?);$", re.MULTILINE | re.DOTALL)
 COMMENT = re.compile(r"--.*")
@@ -80,7 +79,7 @@ def check(name: str, statement: str, is_uniting: bool = False) -> None:
 
     One that unites others may also read their rows.
     """
-    with duckdb.connect(":memory:") as engine:
+    with bare() as engine:
         row = engine.execute("select json_serialize_sql(?)", [statement]).fetchone()
     tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
     if tree["error"]:
@@ -147,6 +146,6 @@ def _parts(node: Any) -> Iterator[dict[str, Any]]:
 @cache
 def _of_the_engine() -> frozenset[str]:
     """The names of the engine's own views."""
-    with duckdb.connect(":memory:") as engine:
+    with bare() as engine:
         rows = engine.execute("select view_name from duckdb_views() where internal").fetchall()
     return frozenset(name for (name,) in rows)

@@ -14,6 +14,8 @@ from typing import Any
 
 import duckdb
 
+from queries.statements import bare
+
 LOOK = """
 select
     current_schema(), sees_managers(), seen_person() is not null, first_kept_day(),
@@ -83,6 +85,6 @@ def _is_whole_months(first: object, last: object) -> bool:
 
 @cache
 def _statement(condition: str) -> duckdb.Statement:
-    with duckdb.connect(":memory:") as engine:
+    with bare() as engine:
         (found,) = engine.extract_statements(LOOK.format(condition=condition))
     return found

@@ -14,6 +14,7 @@ from queries import arrays, guard, relations
 from queries.catalogue import Query, QueryError, query, united
 from queries.header import PARAMETER
 from queries.look import Look, look
+from queries.statements import bare
 
 Row = dict[str, Any]
 # What the engine itself says of data that cannot be read, for whoever may not import it.
@@ -138,7 +139,7 @@ def parsed(asked: Query) -> duckdb.Statement:
     Raises QueryError for one that would reach around the relations.
     """
     guard.check(asked.name, statement(asked), asked.header.unites is not None)
-    with duckdb.connect(":memory:") as engine:
+    with bare() as engine:
         (found,) = engine.extract_statements(statement(asked))
     return found
 
@@ -180,5 +181,5 @@ def schema(name: str) -> pa.Schema:
     """The declared columns of a query as an Arrow schema."""
     columns = query(name).header.columns
     nulls = ", ".join(f"cast(null as {column.type}) as {column.name}" for column in columns)
-    with duckdb.connect(":memory:") as engine:
+    with bare() as engine:
         return engine.sql(f"select {nulls}").to_arrow_table().schema
