@@ -13,7 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+HEADLESS_SHELL = "chromium-headless-shell"  # draws the same pages for a fifth less
 BROWSER_NAMES = (
+    HEADLESS_SHELL,
     "chromium",
     "chromium-browser",
     "google-chrome-stable",
@@ -114,6 +116,9 @@ def install(packages: list[str]) -> None:
 def main() -> int:
     """0 when everything is there in the end, else 1 with the names of what is missing."""
     missing = missing_packages()
+    if "chromium" in missing:
+        install([HEADLESS_SHELL])  # where there is none, the whole browser is still missing
+        missing = missing_packages()
     if missing:
         install(missing)
         missing = missing_packages()

@@ -94,7 +94,7 @@ def marks(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def test_specification_is_valid_and_names_its_data(name: str, language: str, theme: Theme) -> None:
     drawing, frame = DRAWINGS[name]
     chart = drawing(frame, words_for(language), theme)
-    alt.Chart.from_dict(chart.spec, validate=True)
+    alt.TopLevelSpec.validate(chart.spec)
     assert chart.spec["data"] == {"name": ROWS}
     assert "datasets" not in chart.spec and "values" not in json.dumps(chart.spec["data"])
     assert chart.spec["width"] == "container" and chart.spec["description"]
@@ -140,7 +140,7 @@ def test_empty_frame_gives_a_valid_chart(name: str) -> None:
     drawing, frame = DRAWINGS[name]
     chart = drawing(frame.iloc[:0], words_for("en"), "light")
     assert len(chart.rows) == 0
-    alt.Chart.from_dict(chart.spec, validate=True)
+    alt.TopLevelSpec.validate(chart.spec)
 
 
 @every_chart
