@@ -151,11 +151,13 @@ def loaded_value(work: Workspace, typed: Typed, column: Column) -> str:
         return f"cast(date_trunc('month', {name}) as date)"
     if column.default is not None:
         return f"coalesce({name}, {literal(column.default)})"
+    if not (column.values or column.refers):
+        return name
     noticed = work.value(
         "select count(*) from scratch.notices where table_name = ? and column_name = ?",
         [typed.table.name, column.name],
     )
-    if not noticed or not (column.values or column.refers):
+    if not noticed:
         return name
     if column.values:
         instead = "null" if column.otherwise == "blank" else "'other'"

@@ -35,7 +35,7 @@ from data.importers.recognise import (
     tables_beside,
 )
 from data.live import sheets_of
-from data.load_meta import Past, before_of, stored, write_meta
+from data.load_meta import Past, before_of, meta_of, write_meta
 from data.readers import Relation, Sheet
 from data.sentence import Sentence, quoted
 from data.unused import tell_unused
@@ -105,10 +105,11 @@ def _work(
         typed = typed_in.entries_of(home)
         fingerprint = fingerprint_of(sheets, found, typed, answers)
         served = publish.current(home)
-        is_same = served is not None and stored(served, "fingerprint") == fingerprint
+        meta = meta_of(served)
+        is_same = meta.get("fingerprint") == fingerprint
         # an answer that was given already says nothing new
         if is_same and gone:
-            is_same = served is not None and stored(served, "answers") == str(gone)
+            is_same = meta.get("answers") == str(gone)
         if served and publishing and is_same:
             text = "Nothing has changed since the last load; what is served stays.\n\n"
             with duckdb.connect(str(served), read_only=True) as connection:
@@ -116,7 +117,7 @@ def _work(
             return Outcome(text, True, served.stem, is_unchanged=True)
         name = f"{publish.BUILDING}-{secrets.token_hex(6)}"
         with workspace(home, name) as work:
-            past = Past(before_of(served) if continues else None, continues, gone)
+            past = Past(before_of(served, meta) if continues else None, continues, gone)
             outcome = _build(
                 work, home, sheets, unread, found, typed, fingerprint, answers, past, publishing
             )

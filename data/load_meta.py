@@ -24,24 +24,23 @@ class Past:
     answers: GoneAnswers
 
 
-def before_of(served: Path | None) -> Before | None:
-    """The served generation as what a load continues; None where there is none that can be read."""
-    if served is None:
+def before_of(served: Path | None, meta: Mapping[str, str]) -> Before | None:
+    """The served generation, with its meta, as what a load continues; None where there is none
+    that can be read."""
+    if served is None or "covers_until" not in meta:
         return None
-    covers = stored(served, "covers_until")
-    return Before(served, date.fromisoformat(covers)) if covers else None
+    return Before(served, date.fromisoformat(meta["covers_until"]))
 
 
-def stored(served: Path, key: str) -> str | None:
-    """A value of the served generation's load_meta; None where it has none or is unreadable."""
+def meta_of(served: Path | None) -> dict[str, str]:
+    """What the served generation remembers; nothing where there is none that can be read."""
+    if served is None:
+        return {}
     try:
         with duckdb.connect(str(served), read_only=True) as connection:
-            row = connection.execute(
-                'select "value" from load_meta where "key" = ?', [key]
-            ).fetchone()
+            return dict(connection.execute('select "key", "value" from load_meta').fetchall())
     except duckdb.Error:
-        return None
-    return str(row[0]) if row else None
+        return {}
 
 
 def write_meta(

@@ -19,7 +19,14 @@ from typing import TextIO
 import duckdb
 
 from data import witness
-from data.workspace import DataFault, Workspace, identifier, quoted_path, require_text
+from data.workspace import (
+    DataFault,
+    Workspace,
+    identifier,
+    literal,
+    quoted_path,
+    require_text,
+)
 
 POINTER = "current"
 BUILDING = "building"
@@ -126,11 +133,13 @@ def seal(work: Workspace) -> None:
 def _contents(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
     """How many rows each table of the file has, and the last covered day."""
     names = [str(row[0]) for row in connection.execute(_TABLES).fetchall()]
-    counts = {
-        name: connection.execute(f"select count(*) from {identifier(name)}").fetchall()
-        for name in names
+    counts = " union all ".join(
+        f"select {literal(name)}, count(*) from {identifier(name)}" for name in names
+    )
+    return {
+        **dict(connection.execute(counts).fetchall()),
+        "covers_until": connection.execute(_COVERS).fetchall(),
     }
-    return {**counts, "covers_until": connection.execute(_COVERS).fetchall()}
 
 
 def swap_in(home: Path, building: Path) -> str:
