@@ -5,6 +5,7 @@ runs with SALES_DATA_HOME in a temporary folder, and one that opens a file of th
 writing fails, whichever way its code swallowed the refusal.
 """
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -23,6 +24,7 @@ from tests.machine import chromium as find_chromium
 if TYPE_CHECKING:
     import duckdb
 
+    from data.workspace import Workspace
     from tests.postgres import Server
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -89,9 +91,11 @@ sys.addaudithook(_note_writes)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _sums_few_rows_up_at_once() -> Iterator[None]:
-    """A few rows are summed up sooner than it is found out how to do so best: half the time of the
-    many companies of the tests. The demo companies and Maven's are built as for users."""
+def _does_not_plan_for_a_few_rows() -> Iterator[None]:
+    """A few rows are loaded and summed up sooner than it is found out how to do so best: half the
+    time of the many companies of the tests, by one thread, as there are other tests beside. The
+    demo companies and Maven's are built as for users."""
+    from data.workspace import workspace
     from queries import model
 
     build = model.build
@@ -103,8 +107,16 @@ def _sums_few_rows_up_at_once() -> Iterator[None]:
         build(connection)
         connection.execute("pragma enable_optimizer")
 
+    @contextlib.contextmanager
+    def filling(home: Path, name: str) -> "Iterator[Workspace]":
+        with workspace(home, name) as work:
+            work.run("set threads = 1")
+            work.run("pragma disable_optimizer")
+            yield work
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "build", built)
+        patch.setattr("data.load.workspace", filling)
         yield
 
 

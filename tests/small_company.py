@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from queries import model, relations, served
+from queries import EVERYTHING, model, relations, served
 from tests.conftest import REPOSITORY
 
 CONTRACT = REPOSITORY / "data" / "contract.sql"
@@ -28,13 +28,45 @@ Given = Mapping[str, Sequence[Row]]
 """Rows by table; values are texts or typed ones. A column left out is null."""
 
 
+class Companies:
+    """One engine for small companies that come one after another: each is gone when the next comes.
+
+    To start an engine, and to tell it the macros, is a third of what it takes to make a company.
+    """
+
+    def __init__(self) -> None:
+        self._engine: duckdb.DuckDBPyConnection | None = None
+        self._keeps_origins = False
+
+    def next(self, given: Given) -> duckdb.DuckDBPyConnection:
+        """A connection that sees the relations over the given rows, as a reader of served data."""
+        if self._engine is None:
+            return self._first(given)
+        self._engine.execute("detach served")
+        self._engine.execute("attach ':memory:' as served")
+        fill(self._engine, given)
+        if relations.has_kept_origins(self._engine) != self._keeps_origins:
+            return self._first(given)  # it has other macros
+        relations.fix_constants(self._engine)
+        return self._seen(relations.narrow(self._engine, EVERYTHING))
+
+    def _first(self, given: Given) -> duckdb.DuckDBPyConnection:
+        self._engine = duckdb.connect(":memory:", config=ENGINE)
+        self._engine.execute("attach ':memory:' as served")
+        fill(self._engine, given)
+        self._keeps_origins = relations.has_kept_origins(self._engine)
+        return self._seen(relations.create(self._engine))
+
+    def _seen(self, schema: str) -> duckdb.DuckDBPyConnection:
+        assert self._engine is not None
+        seen = self._engine.cursor()
+        relations.look(seen, schema)
+        return seen
+
+
 def company(given: Given) -> duckdb.DuckDBPyConnection:
-    """A connection that sees the relations over the given rows, as a reader of served data."""
-    connection = duckdb.connect(":memory:", config=ENGINE)
-    connection.execute("attach ':memory:' as served")
-    fill(connection, given)
-    relations.look(connection, relations.create(connection))
-    return connection
+    """A connection that sees the relations over the given rows, which nothing replaces."""
+    return Companies().next(given)
 
 
 def publish(home: Path, generation: str, given: Given) -> None:

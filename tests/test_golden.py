@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ import pytest
 
 from queries import catalogue, query, run
 from tests.conftest import REPOSITORY
-from tests.small_company import company
+from tests.small_company import Companies
 
 GOLDEN = REPOSITORY / "tests" / "golden"
 CASES = sorted(path for path in GOLDEN.glob("*/*/*") if path.is_dir())
@@ -57,6 +57,11 @@ def _given(case: Path) -> Given:
     return tuple((path.stem, path.read_text(encoding="utf-8")) for path in files)
 
 
+@cache
+def _companies() -> Companies:
+    return Companies()
+
+
 @lru_cache(maxsize=1)
 def _company(given: Given) -> duckdb.DuckDBPyConnection:
     """Sees the company of a case; cases that are given the same follow one another."""
@@ -64,13 +69,14 @@ def _company(given: Given) -> duckdb.DuckDBPyConnection:
     assert tables, "a case gives at least one table"
     for table, rows in tables.items():
         assert len(rows) <= MOST_ROWS, f"{table} has {len(rows)} rows; {MOST_ROWS} at most"
-    return company(tables)
+    return _companies().next(tables)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _lets_go() -> Iterator[None]:
     yield
     _company.cache_clear()
+    _companies.cache_clear()
 
 
 def _same(expected: Any, actual: Any) -> bool:

@@ -78,22 +78,22 @@ def create(connection: duckdb.DuckDBPyConnection) -> str:
     schema = narrow(connection, EVERYTHING)
     cursor = connection.cursor()
     cursor.execute(f"set search_path = '{_path(MACROS, schema)}'")
-    _create_constants(cursor)
+    fix_constants(cursor)
     for path in _macros():
-        if path.name != BY_ORIGIN or _has_kept_origins(cursor):
+        if path.name != BY_ORIGIN or has_kept_origins(cursor):
             own = (KEPT,) if path.parent.name == KEPT else ()
             cursor.execute(f"set search_path = '{_path(*own, MACROS, schema)}'")
             execute(cursor, path)
     return schema
 
 
-def _has_kept_origins(connection: duckdb.DuckDBPyConnection) -> bool:
+def has_kept_origins(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether sums are kept by source and by product: there may be too many of these."""
     statement = "select 1 from served.passed_weeks where part_kind <> 'all' limit 1"
     return connection.execute(statement).fetchone() is not None
 
 
-def _create_constants(connection: duckdb.DuckDBPyConnection) -> None:
+def fix_constants(connection: duckdb.DuckDBPyConnection) -> None:
     """What never changes in a served file, as macros without a parameter.
 
     The engine folds a constant, but not a look into a table: so of two ways to the same figure,
@@ -103,20 +103,19 @@ def _create_constants(connection: duckdb.DuckDBPyConnection) -> None:
         "select min(day_on), max(day_on) from served.forecast_days"
     ).fetchall()
     first, last = (day or date.min for day in kept[0])
-    ((open_month, projected),) = connection.execute(
+    ((open_month, projected, month, until),) = connection.execute(
         "select (select max(month) from served.open_deal_months),"
-        " (select max(day_on) from served.projection_days)"
-    ).fetchall()
-    ((month, until),) = connection.execute(
-        "select coalesce(max(fiscal_year_start_month), 1), max(covers_until)"
+        " (select max(day_on) from served.projection_days),"
+        " coalesce(max(fiscal_year_start_month), 1), max(covers_until)"
         " from served.data_coverage"
     ).fetchall()
-    connection.execute(f"create macro first_kept_day() as date '{first}'")
-    connection.execute(f"create macro last_kept_day() as date '{last}'")
-    connection.execute(f"create macro last_open_month() as date '{open_month or date.min}'")
-    connection.execute(f"create macro last_projected_day() as date '{projected or date.min}'")
-    connection.execute(f"create macro fiscal_start_month() as {month}")
-    connection.execute(f"create macro covers_until() as date '{until or date.max}'")
+    fixed = f"create or replace macro memory.{MACROS}."
+    connection.execute(f"{fixed}first_kept_day() as date '{first}'")
+    connection.execute(f"{fixed}last_kept_day() as date '{last}'")
+    connection.execute(f"{fixed}last_open_month() as date '{open_month or date.min}'")
+    connection.execute(f"{fixed}last_projected_day() as date '{projected or date.min}'")
+    connection.execute(f"{fixed}fiscal_start_month() as {month}")
+    connection.execute(f"{fixed}covers_until() as date '{until or date.max}'")
 
 
 def narrow(
