@@ -77,9 +77,10 @@ $(PY):
 		"(Debian, Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV)
 
-# Compiled by all cores afterwards, where there are some; what is no Python is no fault of ours.
+# Compiled by all cores afterwards, where there are some, without the packages' own tests; what is no
+# Python is no fault of ours.
 PIP     = $(PY) -m pip --disable-pip-version-check install -qq --no-compile --require-hashes
-COMPILE = $(PY) -m compileall -qq -j 0 $(VENV)/lib || true
+COMPILE = $(PY) -m compileall -qq -j 0 -x '/tests?/' $(VENV)/lib || true
 
 $(VENV)/.runtime: requirements.txt | $(PY)
 	@echo "Installing what the dashboard needs into $(VENV) (a minute or so)."
@@ -87,8 +88,8 @@ $(VENV)/.runtime: requirements.txt | $(PY)
 	@$(COMPILE)
 	@touch $@
 
-$(VENV)/.tools: requirements-dev.txt $(VENV)/.runtime | $(PY)
-	@echo "Installing the developers' tools into $(VENV)."
+$(VENV)/.tools: requirements.txt requirements-dev.txt | $(PY)
+	@echo "Installing what the dashboard needs, and the developers' tools, into $(VENV) (a minute or so)."
 	@$(PIP) -r requirements.txt -r requirements-dev.txt
 	@$(COMPILE)
-	@touch $@
+	@touch $(VENV)/.runtime $@
