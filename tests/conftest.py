@@ -92,9 +92,8 @@ sys.addaudithook(_note_writes)
 
 @pytest.fixture(scope="session", autouse=True)
 def _does_not_plan_for_a_few_rows() -> Iterator[None]:
-    """A few rows are loaded and summed up sooner than it is found out how to do so best: half the
-    time of the many companies of the tests, by one thread, as there are other tests beside. The
-    demo companies and Maven's are built as for users."""
+    """A few rows are loaded and summed up sooner than it is found out how to do so best; by one
+    thread, as other tests run beside. The homes that tests share are built as for users."""
     from data.workspace import workspace
     from queries import model
 

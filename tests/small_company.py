@@ -31,7 +31,7 @@ Given = Mapping[str, Sequence[Row]]
 class Companies:
     """One engine for small companies that come one after another: each is gone when the next comes.
 
-    To start an engine, and to tell it the macros, is a third of what it takes to make a company.
+    To start an engine, and to tell it the macros, is a quarter of what it takes to make a company.
     """
 
     def __init__(self) -> None:
