@@ -66,88 +66,45 @@
 -- column broken                    varchar        the columns outside their band; null: none
 -- column parent_team_id            varchar        the team above
 -- column row_position              bigint         place when the tree is read aloud
-with months as (
-    select
-        cast(month_at as date) as month,
-        least(cast(month_at + interval 1 month as date) - 1, $as_of) as month_to_on
-    from (
-        -- twelve are shown, and twelve before each say what is usual; none before the first deal
-        select unnest(generate_series(
-            greatest(
-                date_trunc('month', $as_of + 1) - interval 24 month,
-                date_trunc('month', first_created_on)
-            ),
-            cast($as_of as timestamp), interval 1 month
-        )) as month_at
-        from deal_record
-        where first_created_on <= $as_of
-    )
-),
-heads as (
-    select months.month, counts.team_id, counts.reps
-    from months
-    join rep_counts as counts
-        on counts.from_on <= months.month_to_on and months.month_to_on < counts.to_on
-),
-summed as (
-    select
-        shown.row_id, shown.team_name, shown.level, shown.parent_team_id, shown.is_direct,
-        shown.row_position, months.month, months.month_to_on,
-        coalesce(sum(heads.reps), 0) as reps,
-        coalesce(sum(won_deals), 0) as won_deals,
-        coalesce(sum(won_amount), 0) as won_amount,
-        coalesce(sum(decided_amount), 0) as decided_amount,
-        sum(cycle_days) as cycle_days,
-        coalesce(sum(new_deals), 0) as new_deals,
-        coalesce(sum(new_amount), 0) as new_amount,
-        sum(reviewed_deals) as reviewed_deals,
-        sum(manager_amount) as manager_amount,
-        sum(rated_deals) as rated_deals,
-        sum(rated_amount) as rated_amount,
-        sum(calls) as calls,
-        sum(visits) as visits,
-        sum(rep_weeks) as rep_weeks
-    from team_and_parts($team, $with_direct) as shown
-    cross join months
-    left join month_record as record
-        on record.team_id = shown.member_id
-        and record.month = months.month
-        and record.from_on <= $as_of
-        and $as_of < record.to_on
-        and record.month >= $as_of - 770
-    left join heads on heads.team_id = shown.member_id and heads.month = months.month
-    group by all
-)
 select
-    summed.row_id as team_id,
-    summed.team_name,
-    summed.level,
-    summed.month,
-    summed.month_to_on,
-    cast(summed.month + interval 1 month as date) - 1 > $as_of as is_running,
-    cast(reps as bigint) as reps,
-    cast(won_deals as bigint) as won_deals,
-    cast(won_amount as decimal(38, 2)) as won_amount,
-    case when not summed.is_direct then targets.target_amount end as target_amount,
-    cast(won_amount as double) / nullif(cast(decided_amount as double), 0) as win_rate,
-    cast(cycle_days / nullif(won_deals, 0) as double) as cycle_days,
-    cast(round(cast(won_amount as double) / nullif(won_deals, 0), 8) as decimal(38, 8))
+    lines.row_id as team_id,
+    lines.team_name,
+    lines.level,
+    record.month,
+    least(record.last_on, $as_of) as month_to_on,
+    record.last_on > $as_of as is_running,
+    record.reps,
+    record.won_deals,
+    record.won_amount,
+    targets.target_amount,
+    cast(record.won_amount as double) / nullif(cast(record.decided_amount as double), 0) as win_rate,
+    record.cycle_days / nullif(record.won_deals, 0) as cycle_days,
+    cast(round(cast(record.won_amount as double) / nullif(record.won_deals, 0), 8) as decimal(38, 8))
         as won_deal_amount,
-    cast(new_deals as bigint) as new_deals,
-    cast(new_amount as decimal(38, 2)) as new_amount,
-    cast(round(cast(won_amount as double) / nullif(reps, 0), 8) as decimal(38, 8))
+    record.new_deals,
+    record.new_amount,
+    cast(round(cast(record.won_amount as double) / nullif(record.reps, 0), 8) as decimal(38, 8))
         as won_per_rep_amount,
-    calls / nullif(rep_weeks, 0) as calls_per_rep,
-    visits / nullif(rep_weeks, 0) as visits_per_rep,
-    case when reviewed_deals > 0 then cast(manager_amount as decimal(38, 2)) end as f1_amount,
-    case when rated_deals > 0 then cast(rated_amount as decimal(38, 8)) end as f2_amount,
-    summed.parent_team_id,
-    summed.is_direct,
-    summed.row_position
-from summed
+    record.calls / nullif(record.rep_weeks, 0) as calls_per_rep,
+    record.visits / nullif(record.rep_weeks, 0) as visits_per_rep,
+    case when record.reviewed_deals > 0 then record.manager_amount end as f1_amount,
+    case when record.rated_deals > 0 then record.rated_amount end as f2_amount,
+    lines.parent_team_id,
+    lines.is_direct,
+    lines.row_position
+from team_and_parts($team, $with_direct) as lines
+-- twelve are shown, and twelve before each say what is usual; none before the first deal
+join month_lines as record
+    on record.row_id = lines.row_id
+    and record.from_on <= $as_of
+    and $as_of < record.to_on
+    and record.month >= cast(date_trunc('month', $as_of + 1) - interval 24 month as date)
 left join team_targets as targets
-    on targets.team_id = summed.row_id
-    and targets.month = summed.month
+    on targets.team_id = lines.team_id
+    and not lines.is_direct
+    and targets.month = record.month
     and targets.valid_from <= $as_of
     and $as_of < targets.valid_to
-order by summed.row_position, summed.month
+-- each line once
+where lines.member_id = lines.team_id
+order by lines.row_position, record.month

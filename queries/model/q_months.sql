@@ -43,10 +43,10 @@ from turns
 where day < date '9999-12-31'
 order by from_on, team_id;
 
--- The record of each month by team, as spans of days [from_on, to_on): what was won and decided of
--- the deals closed in it, what was created in it, what was in play for it on the eve of its first
--- day, and what was done in its weeks, as it was known on any day is one row of each.
-create table month_record as
+-- What each month's record is made of, by team: what was won and decided of the deals closed in it, what
+-- was created in it, what was in play for it on the eve of its first day, and what was done in its
+-- weeks, each on the day from which on it was known. Nothing else asks it.
+create table month_steps as
 with decided as (
     select
         team_id, cast(date_trunc('month', close_on) as date) as month, known_from, known_to,
@@ -148,63 +148,39 @@ work_steps as (
         sum(calls) as calls, sum(visits) as visits, sum(rep_weeks) as rep_weeks
     from week_steps
     group by team_id, sunday_on
-),
-steps as (
-    select team_id, month, from_on, won_deals, won_amount, decided_amount, cycle_days,
-        null as new_deals, null as new_amount, null as reviewed_deals, null as manager_amount,
-        null as rated_deals, null as rated_amount, null as calls, null as visits,
-        null as rep_weeks
-    from decided_steps
-    union all
-    select team_id, month, from_on, null, null, null, null, new_deals, new_amount, null, null,
-        null, null, null, null, null
-    from created_steps
-    -- a month's turn divides the spans, and nothing else
-    where new_deals <> 0 or new_amount <> 0
-    union all
-    select team_id, month, from_on, null, null, null, null, null, null, reviewed_deals,
-        manager_amount, rated_deals, rated_amount, null, null, null
-    from forecast_steps
-    union all
-    select team_id, month, from_on, null, null, null, null, null, null, null, null, null, null,
-        calls, visits, rep_weeks
-    from work_steps
-),
-days as (
-    select
-        team_id, month, from_on,
-        sum(won_deals) as won_deals, sum(won_amount) as won_amount,
-        sum(decided_amount) as decided_amount, sum(cycle_days) as cycle_days,
-        sum(new_deals) as new_deals, sum(new_amount) as new_amount,
-        sum(reviewed_deals) as reviewed_deals, sum(manager_amount) as manager_amount,
-        sum(rated_deals) as rated_deals, sum(rated_amount) as rated_amount,
-        sum(calls) as calls, sum(visits) as visits, sum(rep_weeks) as rep_weeks
-    from steps
-    where from_on < date '9999-12-31'
-    group by team_id, month, from_on
 )
+select team_id, month, from_on, won_deals, won_amount, decided_amount, cycle_days,
+    null as new_deals, null as new_amount, null as reviewed_deals, null as manager_amount,
+    null as rated_deals, null as rated_amount, null as calls, null as visits,
+    null as rep_weeks
+from decided_steps
+union all
+select team_id, month, from_on, null, null, null, null, new_deals, new_amount, null, null,
+    null, null, null, null, null
+from created_steps
+-- a month's turn divides the spans, and nothing else
+where new_deals <> 0 or new_amount <> 0
+union all
+select team_id, month, from_on, null, null, null, null, null, null, reviewed_deals,
+    manager_amount, rated_deals, rated_amount, null, null, null
+from forecast_steps
+union all
+select team_id, month, from_on, null, null, null, null, null, null, null, null, null, null,
+    calls, visits, rep_weeks
+from work_steps;
+
+-- What was created in each month by team, as spans of days [from_on, to_on): how many deals and what
+-- they stand at, as it was known on any day, is one row of each.
+create table created_months as
 select
     team_id, month, from_on,
     coalesce(
         lead(from_on) over (partition by team_id, month order by from_on), date '9999-12-31'
     ) as to_on,
-    cast(coalesce(sum(won_deals) over so_far, 0) as bigint) as won_deals,
-    cast(coalesce(sum(won_amount) over so_far, 0) as decimal(38, 2)) as won_amount,
-    cast(coalesce(sum(decided_amount) over so_far, 0) as decimal(38, 2)) as decided_amount,
-    -- from created to won, summed over the won deals
-    cast(coalesce(sum(cycle_days) over so_far, 0) as bigint) as cycle_days,
-    cast(coalesce(sum(new_deals) over so_far, 0) as bigint) as new_deals,
-    cast(coalesce(sum(new_amount) over so_far, 0) as decimal(38, 2)) as new_amount,
-    cast(coalesce(sum(reviewed_deals) over so_far, 0) as bigint) as reviewed_deals,
-    cast(coalesce(sum(manager_amount) over so_far, 0) as decimal(38, 2)) as manager_amount,
-    -- in play on the eve, where any stage has a win rate
-    cast(coalesce(sum(rated_deals) over so_far, 0) as bigint) as rated_deals,
-    cast(coalesce(sum(rated_amount) over so_far, 0) as decimal(38, 8)) as rated_amount,
-    -- in the weeks whose Sunday lies in the month and is reached
-    cast(coalesce(sum(calls) over so_far, 0) as bigint) as calls,
-    cast(coalesce(sum(visits) over so_far, 0) as bigint) as visits,
-    cast(coalesce(sum(rep_weeks) over so_far, 0) as bigint) as rep_weeks
-from days
+    cast(sum(new_deals) over so_far as bigint) as new_deals,
+    cast(sum(new_amount) over so_far as decimal(38, 2)) as new_amount
+from month_steps
+where new_deals is not null and from_on < date '9999-12-31'
 window so_far as (
     partition by team_id, month order by from_on
     rows between unbounded preceding and current row

@@ -12,3 +12,4 @@ drop table passed_teams;
 drop table step_weeks;
 drop table deal_pairs;
 drop table funnel_parts;
+drop table month_steps;

@@ -8,7 +8,7 @@ where created_on >= first_on
 -- They by created month, from a given one on; of one person from the deals' own steps.
 create macro created_months_at(day, first_month, person) as table
 select month, team_id, new_deals, new_amount
-from month_record
+from created_months
 where month between first_month and day
     and from_on <= day
     and day < to_on

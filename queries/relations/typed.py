@@ -15,7 +15,7 @@ from queries.statements import execute
 FOLDER = Path(__file__).parent / "typed"
 OVERLAID = (
     "open_deals_by_month", "in_play_weeks", "record_weeks", "use_days",
-    "use_weeks", "team_use_weeks", "month_record", "stage_rates", "own_targets", "team_targets",
+    "use_weeks", "team_use_weeks", "month_lines", "stage_rates", "own_targets", "team_targets",
     "opportunity_changes", "stage_retreats", "closed_deals", "projected_teams",
 )  # fmt: skip
 """The tables that are read from the schema `typed` once anything was typed."""

@@ -28,7 +28,7 @@ where from_on <= day
 
 create macro created_sums_at(day, first_on, last_on, person) as table
 select team_id, new_deals, new_amount
-from month_record
+from created_months
 where is_within(month, first_on, last_on)
     and from_on <= day
     and day < to_on;

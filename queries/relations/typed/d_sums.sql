@@ -148,36 +148,25 @@ rated as (
     group by deals.team_id, cast(date_trunc('month', deals.expected_close_on) as date)
 )
 select
-    team_id, month, month - 1 as eve_on,
-    cast(sum(reviewed_deals) as bigint) as reviewed_deals,
-    cast(sum(manager_amount) as decimal(38, 2)) as manager_amount,
-    cast(sum(rated_deals) as bigint) as rated_deals,
-    cast(sum(rated_amount) as decimal(38, 8)) as rated_amount
+    lines.row_id, differences.month,
+    cast(sum(differences.reviewed_deals) as bigint) as reviewed_deals,
+    cast(sum(differences.manager_amount) as decimal(38, 2)) as manager_amount,
+    cast(sum(differences.rated_deals) as bigint) as rated_deals,
+    cast(sum(differences.rated_amount) as decimal(38, 8)) as rated_amount
 from (select * from managers union all select * from rated) as differences
-group by team_id, month;
+join served.team_lines as lines on lines.member_id = differences.team_id
+group by lines.row_id, differences.month;
 
-create or replace view typed.month_record as
-select *
-from served.month_record
-where (team_id, month) not in (select team_id, month from typed.month_differences)
-union all by name
-select rows.* replace (least(rows.to_on, differences.eve_on) as to_on)
-from served.month_record as rows
-join typed.month_differences as differences
-    on differences.team_id = rows.team_id
-    and differences.month = rows.month
-    and rows.from_on < differences.eve_on
-union all by name
+-- A month's lines are told from its first day on, when its eve is over: the spans stay as they are.
+create or replace view typed.month_lines as
 select
     rows.* replace (
-        greatest(rows.from_on, differences.eve_on) as from_on,
-        rows.reviewed_deals + differences.reviewed_deals as reviewed_deals,
-        rows.manager_amount + differences.manager_amount as manager_amount,
-        rows.rated_deals + differences.rated_deals as rated_deals,
-        rows.rated_amount + differences.rated_amount as rated_amount
+        rows.reviewed_deals + coalesce(differences.reviewed_deals, 0) as reviewed_deals,
+        rows.manager_amount + coalesce(differences.manager_amount, 0) as manager_amount,
+        rows.rated_deals + coalesce(differences.rated_deals, 0) as rated_deals,
+        rows.rated_amount + coalesce(differences.rated_amount, 0) as rated_amount
     )
-from served.month_record as rows
-join typed.month_differences as differences
-    on differences.team_id = rows.team_id
-    and differences.month = rows.month
-    and differences.eve_on < rows.to_on;
+from served.month_lines as rows
+left join typed.month_differences as differences
+    on differences.row_id = rows.row_id
+    and differences.month = rows.month;
