@@ -14,7 +14,6 @@ PY     := $(VENV)/bin/python
 HOME_  := $(or $(SALES_DATA_HOME),data/served)
 
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test env machine lint types unit tests bench format readme lock clean
 
@@ -26,12 +25,14 @@ run: $(VENV)/.runtime ## the dashboard at localhost:8501; simulates a company wh
 	@echo "The dashboard: http://localhost:$(PORT) (Ctrl-C ends it)"
 	@exec $(PY) -m ui --server.port $(PORT)
 
-test: env machine lint ## all that follows down to `tests`: CI runs this
+test: ## all that follows down to `tests`: CI runs this
+	@$(MAKE) --no-print-directory -j 2 env machine # each waits for a server of its own
+	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory -j 2 types tests # the tests wait for browsers often enough
 
 env: $(VENV)/.tools ## the virtual environment, with the developers' tools
 
-machine: env ## Chromium, a Chinese font, PostgreSQL and Pango for the tests, installed where that is allowed
+machine: $(PY) ## Chromium, a Chinese font, PostgreSQL and Pango for the tests, installed where that is allowed
 	@$(PY) -m tests.machine
 
 lint: env ## ruff: style and form
@@ -77,8 +78,8 @@ $(PY):
 		"(Debian, Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV)
 
-# Compiled by all cores afterwards, where there are some, without the packages' own tests; what is no
-# Python is no fault of ours.
+# For the dashboard compiled by all cores afterwards, where there are some, without the packages' own
+# tests (what is no Python is no fault of ours); for the tests as they come to import it.
 PIP     = $(PY) -m pip --disable-pip-version-check install -qq --no-compile --require-hashes
 COMPILE = $(PY) -m compileall -qq -j 0 -x '/tests?/' $(VENV)/lib || true
 
@@ -91,5 +92,4 @@ $(VENV)/.runtime: requirements.txt | $(PY)
 $(VENV)/.tools: requirements.txt requirements-dev.txt | $(PY)
 	@echo "Installing what the dashboard needs, and the developers' tools, into $(VENV) (a minute or so)."
 	@$(PIP) -r requirements.txt -r requirements-dev.txt
-	@$(COMPILE)
 	@touch $(VENV)/.runtime $@

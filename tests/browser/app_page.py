@@ -159,9 +159,7 @@ def downloaded(page: Page, button: Locator, folder: Path) -> Path:
 
 def assert_whole(page: Page) -> None:
     """No error is shown, and nothing makes the page scroll sideways."""
-    expect(page.locator("[data-testid='stException'], [data-testid='stException']")).to_have_count(
-        0
-    )
+    expect(page.locator("[data-testid='stException']")).to_have_count(0)
     sideways = page.evaluate(
         """() => [...document.querySelectorAll(
             "html, body, [data-testid='stMain'], [data-testid='stAppViewContainer']"
