@@ -48,8 +48,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-# Tests hold on to most of what they make: to look for what nobody holds any more at every 700 new
-# objects took a twentieth of their time.
+# Tests of pages hold on to most of what they make: to look for what nobody holds any more at every
+# 700 new objects took about a twentieth of their time.
 gc.set_threshold(50_000, 20, 20)
 
 # Before any module of the product is imported, so that none can have read another home.
