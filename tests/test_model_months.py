@@ -132,13 +132,18 @@ def test_every_line_has_every_month_once(connection: duckdb.DuckDBPyConnection) 
     """From that of the first deal on, on any day of it and after it."""
     for day in _days(connection):
         ((found, expected),) = connection.execute(
-            "select (select count(distinct (row_id, month)) from month_lines"
-            " where from_on <= $day and $day < to_on),"
+            "select (select count(*) from month_lines where from_on <= $day and $day < to_on),"
             " (select count(distinct row_id) from team_lines)"
             " * (select date_diff('month', first_created_on, $day) + 1 from deal_record)",
             {"day": day},
         ).fetchall()
         assert found == expected > 0
+        ((lines,),) = connection.execute(
+            "select count(distinct (row_id, month)) from month_lines"
+            " where from_on <= $day and $day < to_on",
+            {"day": day},
+        ).fetchall()
+        assert lines == found
 
 
 def test_what_was_done_in_the_weeks_of_a_month(connection: duckdb.DuckDBPyConnection) -> None:
