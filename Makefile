@@ -13,6 +13,12 @@ JOBS   ?= auto
 PY     := $(VENV)/bin/python
 HOME_  := $(or $(SALES_DATA_HOME),data/served)
 
+# A question is planned in thousands of small pieces of memory, which tcmalloc hands out a quarter
+# sooner than the C library (README, measured). It is used where the machine has it.
+TCMALLOC = $(shell PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | \
+	awk '$$1 ~ /^libtcmalloc_minimal\.so\.[0-9]+$$/ { print $$1; exit }')
+QUICKLY  = $(if $(LD_PRELOAD),,$(TCMALLOC:%=LD_PRELOAD=%))
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test env machine lint types unit tests bench format readme lock clean
@@ -21,9 +27,9 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## the dashboard at localhost:8501; simulates a company where no data is served yet
-	@test -s "$(HOME_)/current" || { echo "No data is served yet: simulating a company."; $(PY) -m data demo; }
+	@test -s "$(HOME_)/current" || { echo "No data is served yet: simulating a company."; $(QUICKLY) $(PY) -m data demo; }
 	@echo "The dashboard: http://localhost:$(PORT) (Ctrl-C ends it)"
-	@exec $(PY) -m ui --server.port $(PORT)
+	@exec env $(QUICKLY) $(PY) -m ui --server.port $(PORT)
 
 test: ## all that follows down to `tests`: CI runs this
 	@$(MAKE) --no-print-directory -j 2 env machine # each waits for a server of its own
@@ -32,7 +38,7 @@ test: ## all that follows down to `tests`: CI runs this
 
 env: $(VENV)/.tools ## the virtual environment, with the developers' tools
 
-machine: $(PY) ## Chromium, a Chinese font, PostgreSQL and Pango for the tests, installed where that is allowed
+machine: $(PY) ## Chromium, a Chinese font, PostgreSQL, Pango and tcmalloc, installed where that is allowed
 	@$(PY) -m tests.machine
 
 lint: env ## ruff: style and form
@@ -43,13 +49,13 @@ types: env ## mypy, strict
 	@$(PY) -m mypy
 
 unit: env ## the tests that need no browser
-	@$(PY) -m pytest --verbosity=0 -n $(JOBS) -m "not browser"
+	@$(QUICKLY) $(PY) -m pytest --verbosity=0 -n $(JOBS) -m "not browser"
 
 tests: env ## every test, in parallel
-	@$(PY) -m pytest --verbosity=0 -n $(JOBS) --durations=10 -rs
+	@$(QUICKLY) $(PY) -m pytest --verbosity=0 -n $(JOBS) --durations=10 -rs
 
 bench: env machine ## speed at demo size and at DEALS=1000000 deals, beside plain pandas
-	@$(PY) -m tests.bench --deals $(DEALS)
+	@$(QUICKLY) $(PY) -m tests.bench --deals $(DEALS)
 
 format: env ## lay the code out
 	@$(PY) -m ruff check --fix .

@@ -1,5 +1,5 @@
 """What the tests need of the machine besides Python: Chromium, a font with Chinese, PostgreSQL,
-Pango.
+Pango; and tcmalloc, which they only run sooner with (see the Makefile).
 
 `python -m tests.machine` finds them, installs what is missing where that is allowed (Debian and
 Ubuntu, as root or with a sudo that asks nothing), and otherwise says what to install and ends
@@ -11,9 +11,11 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 HEADLESS_SHELL = "chromium-headless-shell"  # draws the same pages for a fifth less
+TCMALLOC = "libtcmalloc-minimal4"
 BROWSER_NAMES = (
     HEADLESS_SHELL,
     "chromium",
@@ -72,6 +74,11 @@ def has_pango() -> bool:
     return ctypes.util.find_library("pangoft2-1.0") is not None
 
 
+def has_tcmalloc() -> bool:
+    """Whether memory can be had sooner than from the C library. It is not asked for elsewhere."""
+    return sys.platform != "linux" or ctypes.util.find_library("tcmalloc_minimal") is not None
+
+
 def missing_packages() -> list[str]:
     """The Debian packages that would supply what was not found."""
     missing = []
@@ -107,18 +114,33 @@ def install(packages: list[str]) -> None:
     if command is None:
         return
     print("Installing", *packages, flush=True)
+    _updated()
+    _run([*command, "install", "-qq", "-y", "--no-install-recommends", *packages])
+
+
+@cache
+def _updated() -> None:
+    """The names of all packages, once."""
+    _run([*(installer() or ()), "update", "-qq"])
+
+
+def _run(command: list[str]) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *packages]):
-        more = ["-y"] if words[0] == "install" else []
-        subprocess.run([*command, *words, *more], env=quiet, stdin=subprocess.DEVNULL, check=False)
+    subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, check=False)
+
+
+def browsers_environment() -> dict[str, str]:
+    """The environment without what is loaded before other programs: a browser has its own."""
+    return {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
 
 
 def main() -> int:
     """0 when everything is there in the end, else 1 with the names of what is missing."""
     missing = missing_packages()
-    if "chromium" in missing:
-        install([HEADLESS_SHELL])  # where there is none, the whole browser is still missing
-        missing = missing_packages()
+    wished = [HEADLESS_SHELL] if "chromium" in missing else []
+    for package in [*wished, *([] if has_tcmalloc() else [TCMALLOC])]:
+        install([package])  # one by one, since not every system has them
+    missing = missing_packages()
     if missing:
         install(missing)
         missing = missing_packages()

@@ -9,6 +9,7 @@ from playwright.sync_api import TimeoutError as NotDrawn
 
 from tests.bench.measured import Durations
 from tests.bench.sessions import PATIENCE, Server
+from tests.machine import browsers_environment
 
 QUIET = 400  # milliseconds without anything drawn: then it was the last
 # Remembers when something was last clicked, and when something was last drawn: a change of the
@@ -38,7 +39,9 @@ def looking(chromium: Path, server: Server, path: str) -> Iterator[tuple[Page, f
     """A page in the browser, as on a shared screen, and the milliseconds to its first view."""
     flags = ["--disable-gpu", "--disable-background-networking", "--no-first-run", "--no-sandbox"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=flags)
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium), args=flags, env=browsers_environment()
+        )
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
         page.add_init_script(WATCH)
         page.goto(f"{server.address}/{path}")

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.server import Server, started
 from tests.browser.visit import Readers, Visit, opened
+from tests.machine import browsers_environment
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -34,7 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(chromium), args=ARGUMENTS)
+        running = playwright.chromium.launch(
+            executable_path=str(chromium), args=ARGUMENTS, env=browsers_environment()
+        )
         yield running
         running.close()
 
