@@ -30,12 +30,13 @@ with full_reps as (
         and ($team is null or counts.team_id in (from teams_below($team)))
 ),
 candidates as (
-    -- one number to go by, which is the account's own too: all are put in order and few are shown
+    -- one number to go by, which is the account's own too: all are put in order and few are shown, so
+    -- that it is sooner asked of those few whether their owner holds all they may
     select
         owner_id, release_order,
         row_number() over (partition by owner_id order by release_order) as release_position
     from quiet_accounts_at($as_of)
-    where owner_id in (select owner_id from full_reps)
+    where $person is null or owner_id = $person
 ),
 listed as (
     select owner_id, release_order, release_position
