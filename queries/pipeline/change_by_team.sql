@@ -47,33 +47,12 @@
 -- column passed_lost_deals   bigint         how many
 -- column parent_team_id      varchar        the team above
 -- column row_position        bigint         place when the tree is read aloud
-with groups as (
-    from change_groups($as_of, $compare_to, $period_from, $period_to, $person)
-),
-shown as (
+with shown as (
     from team_rows($team, $with_direct)
 ),
-owned as (
-    -- each line once at least, whether anything happened to it or not
-    select
-        lines.row_position, groups.*, is_theirs as is_ours,
-        was_theirs and compared.row_position is not null as was_ours
-    from shown as lines
-    left join groups on groups.team_id = lines.member_id
-    left join shown as compared
-        on compared.row_position = lines.row_position
-        and compared.member_id = groups.compare_team_id
-    union all
-    -- what was a line's, and no longer is
-    select lines.row_position, groups.*, false, was_theirs
-    from groups
-    join shown as lines on lines.member_id = groups.compare_team_id
-    left join shown as present
-        on present.row_position = lines.row_position
-        and present.member_id = groups.team_id
-    where present.row_position is null
-),
-counted as (
+-- once: the kind would be written out for each of the sums below, which takes longer to plan than all
+-- else takes together
+counted as materialized (
     select
         row_position,
         is_in_play and is_ours as is_in,
@@ -89,7 +68,9 @@ counted as (
         case when was_in then compare_amount else 0 end as start_amount,
         case when is_in or is_passing then amount else 0 end as end_amount,
         end_amount - start_amount as change_amount
-    from owned
+    from change_lines_at(
+        $as_of, $compare_to, $period_from, $period_to, $team, $person, $with_direct
+    )
 ),
 summed as (
     select

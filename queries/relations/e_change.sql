@@ -137,6 +137,41 @@ from passing_deals_between(day, compare_day, first_on, last_on)
 where person is null or owner_id = person
 group by team_id, outcome, amount is null;
 
+-- The same by line of team_rows, of both days' teams: what is or was a line's own (is_ours, was_ours).
+-- Each line is there once at least, whether anything happened to it or not.
+create macro change_lines_at(
+    day, compare_day, first_on, last_on, team, person, with_direct
+) as table
+with groups as (
+    from change_groups(day, compare_day, first_on, last_on, person)
+),
+shown as (
+    select row_position, member_id from team_rows(team, with_direct)
+)
+select
+    lines.row_position, groups.outcome, groups.compare_outcome, groups.direction, groups.deals,
+    groups.amount, groups.compare_amount, groups.is_in_play, groups.was_in_play,
+    groups.is_period_over, groups.is_passing,
+    groups.is_theirs as is_ours,
+    groups.was_theirs and compared.row_position is not null as was_ours
+from shown as lines
+left join groups on groups.team_id = lines.member_id
+left join shown as compared
+    on compared.row_position = lines.row_position
+    and compared.member_id = groups.compare_team_id
+union all
+-- what was a line's, and no longer is
+select
+    lines.row_position, groups.outcome, groups.compare_outcome, groups.direction, groups.deals,
+    groups.amount, groups.compare_amount, groups.is_in_play, groups.was_in_play,
+    groups.is_period_over, groups.is_passing, false, groups.was_theirs
+from groups
+join shown as lines on lines.member_id = groups.compare_team_id
+left join shown as present
+    on present.row_position = lines.row_position
+    and present.member_id = groups.team_id
+where present.row_position is null;
+
 -- The deals themselves, for a team and a person, with the bar that each belongs to. A deal counts on
 -- a day (is_in, was_in) where it was in play and theirs. The change is what it adds to what is in
 -- play. With only_direct, a team is meant without those below it.

@@ -89,6 +89,7 @@ RULES: Mapping[str, Seen] = {
     "trial_weeks": Seen("acted"),
     # sums of teams, which are nobody's alone
     "backtest_weeks": Seen("team"),
+    "change_lines": Seen("row"),
     "closed_days": Seen("team"),
     "created_days": Seen("team"),
     "created_months": Seen("team"),

@@ -32,3 +32,30 @@ from (
         and sees_anything()
 ) as weeks
 where is_dated or was_dated or is_passing;
+
+-- The same by line, from the sums of each: who sees a line sees all teams of it, and what came from
+-- elsewhere, or went there, was or is not the line's own in any case.
+create macro change_lines_at(
+    day, compare_day, first_on, last_on, team, person, with_direct
+) as table
+select
+    lines.row_position, changes.outcome, changes.compare_outcome, changes.direction, changes.deals,
+    changes.amount, changes.compare_amount,
+    is_within(changes.dated_month, first_on, last_on) and is_running(day, last_on) as is_in_play,
+    is_within(changes.compare_dated_month, first_on, last_on) and is_running(compare_day, last_on)
+        as was_in_play,
+    is_within(changes.dated_month, first_on, last_on) and not is_running(day, last_on)
+        as is_period_over,
+    changes.passed_month is not null as is_passing,
+    changes.is_ours, changes.was_ours
+from (
+    select row_id, row_position from team_rows(team, with_direct) where member_id = team_id
+) as lines
+left join change_lines as changes
+    on changes.row_id = lines.row_id
+    and changes.day_on = day
+    and (
+        is_within(changes.dated_month, first_on, last_on)
+        or is_within(changes.compare_dated_month, first_on, last_on)
+        or is_within(changes.passed_month, first_on, last_on)
+    );
