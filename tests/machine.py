@@ -129,7 +129,7 @@ def _run(command: list[str]) -> None:
     subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, check=False)
 
 
-def browsers_environment() -> dict[str, str]:
+def browsers_environment() -> dict[str, str | float | bool]:
     """The environment without what is loaded before other programs: a browser has its own."""
     return {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
 
