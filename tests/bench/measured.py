@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+ROUNDS = 5
+
 
 @dataclass(frozen=True)
 class Durations:
@@ -34,6 +36,20 @@ def each(call: Callable[[], object], times: int, first: int = 1) -> Durations:
         call()
         taken.append((time.perf_counter() - start) * 1000)
     return Durations(tuple(taken))
+
+
+def by_turns(calls: Sequence[Callable[[], object]], times: int) -> list[Durations]:
+    """How long each call takes, so many times, in rounds in which all have their turn.
+
+    What else the machine does for a while is so in a few figures of each call, and its median is
+    that of the whole time, not of one moment.
+    """
+    taken: list[list[float]] = [[] for _ in calls]
+    in_a_row = max(times // ROUNDS, 1)
+    while calls and len(taken[-1]) < times:
+        for own, call in zip(taken, calls, strict=True):
+            own += each(call, min(in_a_row, times - len(own))).milliseconds
+    return [Durations(tuple(own)) for own in taken]
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

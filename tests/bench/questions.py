@@ -1,7 +1,7 @@
 """What each page asks, found by running it, and how long the answers take."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +15,6 @@ import queries
 from queries import served
 from queries.viewer import EVERYTHING, Viewer
 from tests.bench.homes import REPOSITORY
-from tests.bench.measured import Durations, each
 
 PATIENCE = 300  # seconds; a first run imports everything
 LATEST, WEEK_END, OTHER = "latest day", "a week-end", "another day"
@@ -27,6 +26,11 @@ class Question:
 
     name: str
     params: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """What tells it from another question; two pages may ask the same."""
+        return f"{self.name} {sorted(self.params.items())!r}"
 
 
 def pages() -> list[str]:
@@ -71,19 +75,10 @@ def asked(home: Path, page: str, as_of: date) -> list[Question]:
     return recorded
 
 
-def timed(home: Path, question: Question, times: int, viewer: Viewer = EVERYTHING) -> Durations:
-    """How long one answer takes, from the call to the Arrow table."""
+def asking(home: Path, question: Question, viewer: Viewer = EVERYTHING) -> Callable[[], object]:
+    """The call that answers a question, up to the Arrow table, for whoever measures it."""
     source = served.opened(home)
-    return each(
-        lambda: queries.run(source.connection(viewer), question.name, question.params),
-        times,
-        first=2,
-    )
-
-
-def together(home: Path, page: str, as_of: date, times: int) -> float:
-    """The medians of all that a page asks, added up."""
-    return sum(timed(home, question, times).median for question in asked(home, page, as_of))
+    return lambda: queries.run(source.connection(viewer), question.name, question.params)
 
 
 def answer(source: served.Served, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from queries import EVERYTHING, Viewer, served
 from tests.bench import questions
 from tests.bench.homes import Home
+from tests.bench.measured import by_turns
 
 
 def viewers(source: served.Served) -> dict[str, Viewer]:
@@ -34,15 +35,15 @@ def by_page(company: Home, times: int) -> Iterator[list[object]]:
     source = served.opened(company.served)
     for page in questions.pages():
         asked = questions.asked(company.served, page, source.covers_until)
-        row: list[object] = [page.rsplit("/", 1)[-1].removesuffix(".py")]
-        for viewer in viewers(source).values():
-            row.append(
-                sum(
-                    questions.timed(company.served, _theirs(one, viewer), times, viewer).median
-                    for one in asked
-                )
-            )
-        yield row
+        seen = viewers(source).values()
+        calls = [
+            questions.asking(company.served, _theirs(one, viewer), viewer)
+            for viewer in seen
+            for one in asked
+        ]
+        medians = [one.median for one in by_turns(calls, times)]
+        sums = [sum(medians[place * len(asked) :][: len(asked)]) for place in range(len(seen))]
+        yield [page.rsplit("/", 1)[-1].removesuffix(".py"), *sums]
 
 
 def _theirs(question: questions.Question, viewer: Viewer) -> questions.Question:
