@@ -330,6 +330,35 @@ def test_what_is_kept_of_the_projection_is_what_is_computed(
             assert not _answer(connection, name, last, **more)[0]
 
 
+@pytest.mark.parametrize("home", ["demo_home"], indirect=True)
+def test_the_largest_stalled_deals_are_those_that_are_sought(home: Path) -> None:
+    """Of the company, and of a team by whoever sees it: a longer list is read from the deals."""
+    name = "pipeline/stalled_deals"
+    source = served.opened(home)
+    everything = source.connection(EVERYTHING)
+    teams = everything.execute(
+        "select team_id from team_tree where depth in (1, 2) order by team_id"
+    ).fetchall()
+    found = 0
+    for place, day in enumerate(_days(everything)):
+        (team,) = teams[place % len(teams)]
+        director = source.connection(Viewer("team", team))
+        for connection, scope in ((everything, None), (everything, team), (director, None)):
+            long = _answer(connection, name, day, team=scope, most=51)
+            assert not long[0]
+            ((kept_on,),) = everything.execute("select is_kept($day)", {"day": day}).fetchall()
+            for most in (7, 50):
+                kept = _answer(connection, name, day, team=scope, most=most)
+                assert kept == (kept_on, long[1][:most]), (day, team, most)
+                found += kept_on and len(kept[1])
+    assert found
+    more: tuple[dict[str, Any], ...] = (
+        {"most": None}, {"person": "P0100"}, {"stage": "S1"}, {"abnormal": True},
+    )  # fmt: skip
+    for asked in more:
+        assert not _answer(everything, name, source.covers_until, **asked)[0], asked
+
+
 def test_a_target_typed_later_is_held_against_the_same_draws(
     demo_home: Path, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 -- grain:   one row per deal [opportunity_id]
 -- order:   open_amount desc, opportunity_id
 -- version: 1
+-- kept:    are_stalled_kept($as_of, $stage, $person, $abnormal, $most)
 --
 -- param  as_of     date     the day seen from
 -- param  team      varchar  a team with all below it

@@ -74,12 +74,16 @@ from stay_lengths_at(day, team, person);
 
 -- The average stay in each open stage, of those that ended in the last 365 days, company-wide.
 create macro stage_averages_at(day) as table
+from kept.stage_averages_at(day)
+where is_kept(day)
+union all
 select stage_id, cast(sum(stay_days * stays) as double) / sum(stays) as average_days
 from served.ended_stays
 where left_on between day - 364 and day
     and from_on <= day
     and day < to_on
     and sees_anything()
+    and not is_kept(day)
 group by stage_id;
 
 -- Open deals with how long they are in their stage. Longer than the stage's average is stalled,
@@ -93,6 +97,14 @@ select
     coalesce(day - deals.stage_from_on > 1.5 * averages.average_days, false) as is_abnormal
 from open_deals_at(day) as deals
 left join stage_averages_at(day) as averages on averages.stage_id = deals.stage_id;
+
+-- Whether the largest stalled deals of each team that a load kept are enough for such a list.
+create macro are_stalled_kept(day, stage, person, abnormal, most) as
+    is_kept(day)
+    and is_everybody(person)
+    and stage is null
+    and not coalesce(abnormal, false)
+    and coalesce(most <= 50, false);
 
 -- How many of them stand in each stage, and how many are stalled and abnormal there.
 create macro staying_sums_at(day, team, person) as table

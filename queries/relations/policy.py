@@ -108,6 +108,11 @@ RULES: Mapping[str, Seen] = {
     "record_weeks": Seen("team"),
     "rep_counts": Seen("team"),
     "stage_chances": Seen("team"),
+    "stalled_weeks": Seen(
+        "team",
+        hidden=("next_team_id",),
+        replaced={"next_step": "case when is_seen(next_team_id, null) then next_step end"},
+    ),
     "team_targets": Seen("team"),
     "team_use_weeks": Seen("team"),
     "trial_counts": Seen("row"),
