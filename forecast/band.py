@@ -8,6 +8,7 @@ that was out of the ordinary does not widen it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
@@ -102,15 +103,27 @@ def bands(row: dict[str, Any], before: list[dict[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     broken = []
     for name in MEASURES:
-        own = band([one[name] for one in before])
-        for edge in ("usual", "low", "high"):
-            value = None if own is None else getattr(own, edge)
-            found[f"{edge}_{name}"] = (
-                value.quantize(PLACES) if isinstance(value, Decimal) else value
-            )
+        own, edges = _known_band(name, tuple([one[name] for one in before]))
+        found[f"usual_{name}"], found[f"low_{name}"], found[f"high_{name}"] = edges
         if own is not None and row[name] is not None and not own.holds(row[name]):
             broken.append(name)
     return found | {"broken": ",".join(broken) or None}
+
+
+@lru_cache(maxsize=4096)
+def _known_band(
+    name: str, values: tuple[Number | None, ...]
+) -> tuple[Band[Number] | None, tuple[Number | None, ...]]:
+    """The band that earlier values of a measure make, and its middle and edges as they are shown.
+
+    What a month is held against is the same to whoever looks, week after week, so it is kept; by
+    the measure's name too, since as keys an amount of 0 and a rate of 0 are the same.
+    """
+    own = band(values)
+    if own is None:
+        return None, (None, None, None)
+    edges = (own.usual, own.low, own.high)
+    return own, tuple([one.quantize(PLACES) if isinstance(one, Decimal) else one for one in edges])
 
 
 def is_something(row: dict[str, Any]) -> bool:

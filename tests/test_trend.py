@@ -61,6 +61,17 @@ def test_a_far_month_is_not_among_those_that_a_month_is_held_against() -> None:
     assert len(with_bands(rows)) == 12
 
 
+def test_a_band_of_nothing_is_of_its_own_kind() -> None:
+    """Twelve months of no amount and of no calls: the one band is money, the other is not."""
+    amounts, rates = ("won_amount", "new_amount"), ("calls_per_rep", "visits_per_rep")
+    month = dict.fromkeys(MEASURES) | dict.fromkeys(amounts, Decimal(0)) | dict.fromkeys(rates, 0.0)
+    month |= {"row_position": 1, "is_running": False, "is_direct": False}
+    last = with_bands([month | {"f1_amount": None, "f2_amount": None} for _ in range(13)])[-1]
+    for edge in ("usual", "low", "high"):
+        assert {type(last[f"{edge}_{name}"]) for name in amounts} == {Decimal}
+        assert {type(last[f"{edge}_{name}"]) for name in rates} == {float}
+
+
 def test_the_measures_are_columns_of_the_query() -> None:
     columns = {one.name for one in query(TREND).header.columns}
     for name in MEASURES:
