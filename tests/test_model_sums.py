@@ -136,7 +136,8 @@ ASKED = (
     "meeting/results_by_team", "pipeline/change_by_kind", "pipeline/change_by_team",
     "pipeline/open_deals_by_stage", "pipeline/stage_days_by_stage", "pipeline/stalled_deals",
     "crm/use_by_week_and_director", "pipeline/new_pipeline_by_source",
-    "pipeline/new_pipeline_by_month", "crm/faulty_deals_by_fault",
+    "pipeline/new_pipeline_by_month", "crm/faulty_deals_by_fault", "activity/activity_by_team",
+    "activity/activity_by_week",
 )  # fmt: skip
 PASSED = (
     ("pipeline/stage_conversion_by_stage", None),

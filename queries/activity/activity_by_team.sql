@@ -59,10 +59,9 @@ with activity_by_team as (
 reps_by_team as (
     select
         team_id,
-        count(*) filter (where is_last) as reps,
-        count(*) filter (where is_usual) as rep_weeks
-    from reps_of_weeks_at($as_of)
-    where $person is null or person_id = $person
+        sum(reps) filter (where is_last) as reps,
+        sum(reps) filter (where is_usual) as rep_weeks
+    from reps_of_weeks_at($as_of, $person)
     group by team_id
 ),
 shown as (

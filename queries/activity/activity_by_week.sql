@@ -39,10 +39,9 @@ trials_by_week as (
     )
 ),
 reps_by_week as (
-    select week_on, count(*) as reps
-    from reps_of_weeks_at($as_of)
-    where ($person is null or person_id = $person)
-        and ($team is null or team_id in (from teams_below($team)))
+    select week_on, cast(sum(reps) as bigint) as reps
+    from reps_of_weeks_at($as_of, $person)
+    where $team is null or team_id in (from teams_below($team))
     group by week_on
 )
 select

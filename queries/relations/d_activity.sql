@@ -1,25 +1,16 @@
--- The Monday of the last complete week before or at a day: the last whose Sunday is reached.
-create macro last_complete_week(day) as cast(date_trunc('week', day + 1) as date) - 7;
-
--- That week and the twelve before it. `is_usual` are those of the twelve that the data covers, from
--- the week of the company's first activity on; they say what is usual.
-create macro weeks_seen_at(day) as table
+-- The reps of each week of weeks_seen_at, those of its Sunday, in rows that add up: how many of each team.
+create macro reps_of_weeks_at(day, person) as table
+from kept.reps_of_weeks_at(day, person)
+where is_everybody(person)
+union all
 select
-    last_complete_week(day) - 7 * cast(series.back as integer) as week_on,
-    series.back = 0 as is_last,
-    series.back > 0
-        and last_complete_week(day) - 7 * cast(series.back as integer) >= record.first_week_on
-        as is_usual
-from generate_series(0, 12) as series(back)
-cross join activity_record as record;
-
--- The reps of each of these weeks: those of its Sunday.
-create macro reps_of_weeks_at(day) as table
-select weeks.week_on, weeks.is_last, weeks.is_usual, reps.person_id, reps.team_id
+    weeks.week_on, weeks.is_last, weeks.is_usual, reps.team_id, cast(1 as bigint) as reps
 from weeks_seen_at(day) as weeks
 cross join lateral (
     select present.person_id, present.team_id from reps_at(weeks.week_on + 6) as present
-) as reps;
+) as reps
+where not is_everybody(person)
+    and (person is null or reps.person_id = person);
 
 -- What was done in each of these weeks, by person and team.
 create macro activity_at(day) as table
@@ -34,11 +25,8 @@ where done.week_on between last_complete_week(day) - 84 and last_complete_week(d
 -- How many trial customers were active in each of these weeks: for the lines of a by-team table; of
 -- one person from the record of each account.
 create macro trial_counts_at(day, person) as table
-select trials.week_on, weeks.is_last, weeks.is_usual, trials.row_id, trials.trial_customers
-from trial_counts as trials
-join weeks_seen_at(day) as weeks on weeks.week_on = trials.week_on
-where trials.week_on between last_complete_week(day) - 84 and last_complete_week(day)
-    and is_everybody(person)
+from kept.trial_counts_at(day, person)
+where is_everybody(person)
 union all
 select
     trials.week_on, trials.is_last, trials.is_usual, lines.row_id,
