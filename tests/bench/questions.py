@@ -1,4 +1,4 @@
-"""What each page asks, found by running it, and how long the answers take."""
+"""What each page asks, found by running it."""
 
 import os
 from collections.abc import Callable, Mapping
