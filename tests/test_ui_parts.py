@@ -5,11 +5,13 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from ui.ask import Answer
 from ui.behind import Behind, narrowed, summed
 from ui.chart import parts, sides
-from words import words_for
+from words import NOTHING, words_for
+from words.cells import written
 
 WORDS = words_for("en")
 
@@ -74,3 +76,31 @@ def test_a_list_says_the_figure_that_opened_it() -> None:
     assert summed(answer(without_rates), WORDS, "") == "1 deal · 100 · F1 0"
     undated = {**without_rates, "part": "undated"}
     assert summed(answer(undated), WORDS, "") == "1 deal · 100"
+
+
+def test_a_deal_without_a_name_is_told_apart_by_its_id() -> None:
+    """Some exports, such as a log of changes, name no deal: in a table, and in the list behind."""
+    named = {"opportunity_id": "D1", "opportunity_name": "Offer", "open_amount": Decimal(5)}
+    nameless = named | {"opportunity_id": "D2", "opportunity_name": None}
+    english = words_for("en")
+    assert [written(one, "opportunity_name", english) for one in (named, nameless)] == [
+        "Offer", "D2",
+    ]  # fmt: skip
+    assert written({"opportunity_name": None}, "opportunity_name", english) == NOTHING
+
+    def script() -> None:
+        from decimal import Decimal
+
+        import pyarrow as pa
+
+        from ui import listing
+        from ui.ask import Answer
+        from words import words_for
+
+        row = {"opportunity_id": "D2", "opportunity_name": None, "open_amount": Decimal(5)}
+        rows = Answer("an/answer", 1, "", "", {}, pa.Table.from_pylist([row]))
+        listing.table(rows, words_for("en"), "CNY")
+
+    app = AppTest.from_function(script, default_timeout=60).run()
+    assert not app.exception
+    assert list(app.dataframe[0].value["opportunity_name"]) == ["D2"]

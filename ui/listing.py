@@ -7,15 +7,16 @@ import streamlit as st
 from ui.ask import Answer
 from ui.export import columns
 from words import NOTHING, Words
-from words.cells import IDENTIFIED, kind_of
+from words.cells import IDENTIFIED, kind_of, written
 from words.sheets import cell
 
 LONGEST = 5000
+DEAL = "opportunity_name"
 FIRST = (
     "part",
     "kind",
     "rule",
-    "opportunity_name",
+    DEAL,
     "account_name",
     "change_amount",
     "changed_fields",
@@ -51,7 +52,9 @@ def ordered(answer: Answer) -> list[str]:
     for name, told in (("part", ("part", "outcome")), ("kind", ("kind",))):
         if name in found and len({row[name] for row in answer.rows}) <= 1:
             found = [one for one in found if one not in told]
-    found = [name for name in found if any(row[name] is not None for row in answer.rows)]
+    found = [
+        name for name in found if name == DEAL or any(row[name] is not None for row in answer.rows)
+    ]
     first = [name for name in FIRST if name in found]
     return first + [name for name in found if name not in first]
 
@@ -60,7 +63,11 @@ def table(answer: Answer, words: Words, currency: str) -> None:
     """A long list: sorted and searched in the browser, every cell plain text."""
     names = ordered(answer)
     rows = answer.rows[:LONGEST]
-    shown = {name: [cell(row, name, words) for row in rows] for name in names}
+    shown = {
+        # without its name, and ids are not shown, a deal is told apart by its id
+        name: [(written if name == DEAL else cell)(row, name, words) for row in rows]
+        for name in names
+    }
     for name in names:
         if kind_of(name) in ("amount", "number"):
             shown[name] = [None if value is None else float(value) for value in shown[name]]

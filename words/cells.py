@@ -123,6 +123,9 @@ def kind_of(name: str) -> Kind:
 def written(row: Mapping[str, Any], name: str, words: Words) -> str:
     """A cell as a reader of this language expects it, short."""
     value, kind, plus = row[name], kind_of(name), name in SIGNED
+    if name == "opportunity_name" and value is None:
+        # a deal without a name is still told apart
+        return str(row.get("opportunity_id") or NOTHING)
     if name in IDENTIFIED:
         return words.name(row.get(IDENTIFIED[name]), value)
     writers: dict[str, Callable[[Any], str]] = {
